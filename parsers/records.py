@@ -1,0 +1,292 @@
+"""The nouns, frozen: what each step hands to the next, from bytes to alerts."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Modality = Literal["actual", "background", "planned", "hypothetical", "negated"]
+Assertion = Literal["reported", "confirmed", "claimed", "contested", "denied"]
+Method = Literal["fought", "without_fight", "handover", "unknown"]
+Extent = Literal["full", "partial", "unknown"]
+Precision = Literal["day", "week", "month", "year", "unknown"]
+PlaceKind = Literal["city", "district", "province", "country", "base", "crossing", "other"]
+SourceKind = Literal["outlet", "agency", "official", "party", "resident", "organisation", "media", "unknown"]
+Op = Literal["exactly", "at_least", "about", "more_than", "fewer_than"]
+AlertKind = Literal["new_capture", "corroborated", "denied", "recaptured", "captured_again"]
+Level = Literal["firm", "claim", "contested"]
+Basis = Literal["province", "capital"]
+
+
+def stable_id(*parts: object) -> str:
+    """A short hash of what a thing is: same story, same id, on every machine and in every run."""
+    return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known about an article before its bytes are read: front matter, feed entry, JSONL fields."""
+
+    article_id: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: datetime | None = None  # always aware; None: unknown, never "now"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes of one article as they came; `name` says where from, for people."""
+
+    source: str  # the SOURCE the user named: path, glob, feed or page address
+    name: str  # path, path:line or address
+    media_type: Literal["text/plain", "text/html"]
+    body: bytes
+    charset: str | None = None  # as declared by the transport
+    known: Known = Known()
+    fallback: str | None = None  # plain text of the feed's own entry, where the page may be a stub
+    item_id: str | None = None  # the feed's id of the entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One entry of a feed; `content` and `summary` are plain text."""
+
+    item_id: str
+    link: str | None
+    title: str
+    summary: str
+    content: str
+    published: datetime | None
+    outlet: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A text with what is known about it; every `start`/`stop` of a mention counts characters of `text`."""
+
+    article_id: str
+    title: str
+    text: str
+    url: str | None = None
+    outlet: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    source: str = ""
+    item_id: str | None = None
+
+    @property
+    def text_hash(self) -> str:
+        """Equal for texts that differ in white space only."""
+        return stable_id(" ".join(self.text.split()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer. `place_id` as in CONTRACT.md; `seat` where it is the capital of `admin1`."""
+
+    name: str
+    kind: PlaceKind
+    place_id: str | None = None
+    admin1: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    seat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHit:
+    """A place named in a text at [start, stop); `match` and `score` say how sure we are."""
+
+    start: int
+    stop: int
+    text: str
+    place: Place
+    match: Literal["exact", "alias", "translit", "fuzzy", "cue", "coreference"] = "exact"
+    score: float = 1.0
+    role: Literal["", "dateline", "metonym", "demonym"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorHit:
+    """An actor named in a text at [start, stop). `actor` is None for a bare role ("the insurgents")."""
+
+    start: int
+    stop: int
+    text: str
+    actor: str | None
+    side: Literal["state", "armed_group", "other"] = "other"
+    country: str | None = None  # home country, ISO 3166-1 alpha-2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """An interval of days, both inclusive; unknown stays unknown."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: Precision = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """How many of what, as far as it was said; `high` None: no upper bound was stated."""
+
+    what: str
+    low: int | None
+    high: int | None
+    op: Op
+    unit: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """One link of the attribution chain, with the words that name it."""
+
+    name: str
+    kind: SourceKind
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One event as one passage tells it: CONTRACT.md, "A mention", field for field."""
+
+    article_id: str
+    mention_id: str
+    type: str
+    modality: Modality
+    assertion: Assertion
+    actor: str | None
+    actor_text: str | None
+    target: str | None
+    target_text: str | None
+    place: str | None
+    place_text: str | None
+    place_kind: PlaceKind | None
+    place_id: str | None
+    admin1: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    date_start: date | None
+    date_end: date | None
+    date_precision: Precision
+    method: Method
+    extent: Extent
+    quantities: Sequence[Quantity]
+    sources: Sequence[SourceLink]
+    root_source: str | None
+    start: int
+    stop: int
+    quote: str
+    pattern: str
+    extractor: str
+    seat: bool = False  # the place is the capital of its province
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A stored mention with what its article adds: what `resolve` decides on."""
+
+    mention: Mention
+    seq: int  # order of arrival of the article
+    published: datetime  # of the article; its arrival where unknown
+    outlet: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened once, as all reports together tell it."""
+
+    event_id: str
+    type: str
+    actor: str | None
+    target: str | None
+    place: str | None
+    place_kind: PlaceKind | None
+    place_id: str | None
+    admin1: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    date_start: date | None
+    date_end: date | None
+    date_precision: Precision
+    modality: Modality
+    assertion: Assertion
+    method: Method
+    extent: Extent
+    basis: Basis | None  # of a province alert: the province itself or its capital; None: neither
+    first_published: datetime
+    last_published: datetime
+    quote: str
+    article_id: str  # the first article that told it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMention:
+    """Which mention belongs to which event, and why."""
+
+    event_id: str
+    mention_id: str
+    article_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """One change in who is reported to hold a province; lines are never edited, later ones overrule."""
+
+    line_id: str
+    admin1: str
+    country: str | None
+    place: str | None
+    holder: str | None  # None: unknown, after a denial with nobody known before
+    prior_holder: str | None
+    change: Literal["captured", "regained", "captured_again", "denied"]
+    since: date | None  # event day
+    known_since: datetime  # when the deciding article was published
+    basis: Basis
+    method: Method
+    assertion: Assertion
+    event_id: str
+    article_id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What people are told once: CONTRACT.md, "An alert", less the names and clocks that flows add."""
+
+    alert_id: str
+    kind: AlertKind
+    admin1: str
+    country: str | None
+    actor: str
+    place: str | None
+    basis: Basis
+    level: Level
+    event_id: str
+    article_id: str
+    published: datetime
+    roots: Sequence[str]
+    quote: str
+    url: str | None
+    episode: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What `resolve` wants the warehouse to hold for the scopes it was shown; replaces what was there."""
+
+    events: Sequence[Event] = field(default=())
+    links: Sequence[EventMention] = field(default=())
+    ledger: Sequence[LedgerLine] = field(default=())
+    alerts: Sequence[Alert] = field(default=())
