@@ -1,0 +1,42 @@
+# make run: the main job on the seeds.  make test: everything that CI checks but the linters.  Both set up what they need.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: install run test lint bench soak lock clean
+.DEFAULT_GOAL := run
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+run: install
+	$(BIN)/frontwire run seeds
+
+test: install
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: install
+	$(BIN)/python -m pytest tests/bench -o python_files='bench_*.py' --benchmark-only --benchmark-disable-gc
+
+soak: install
+	$(BIN)/python -m pytest -m slow
+
+# Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels.
+lock:
+	echo 'duckdb==1.5.5' | uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header --python-version 3.11 --constraint - --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

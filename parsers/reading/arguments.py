@@ -1,0 +1,144 @@
+"""The head of an argument -> the places, or the actor, that it stands for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from parsers.knowledge import actors as lexicon
+from parsers.reading.context import CAPITAL_WORDS, CITY_WORDS, KINDS, Context
+from parsers.reading.syntax import Parsed
+from parsers.records import ActorHit, Extent, PlaceHit
+
+PARTS = frozenset(
+    "part most much half outskirt outskirts suburb edge swath swathe portion quarter third corner majority some neighbourhood "
+    "neighborhood section side street bank fringe periphery entrance gate tract chunk bulk lot percent".split()
+)
+WHOLES = frozenset("all whole rest remainder entirety both each".split())
+PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
+PRONOUNS = frozenset({"it", "there"})
+PEOPLE = frozenset({"they", "them", "it", "he", "she", "we"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place an argument stands for, with the words that stand for it and how much of it is meant."""
+
+    hit: PlaceHit
+    start: int
+    stop: int
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An actor an argument stands for; `name` None where the words name nobody we know."""
+
+    name: str | None
+    text: str
+    start: int
+    side: str = "other"
+
+
+def find_places(head: Token, parsed: Parsed, context: Context) -> list[Found]:
+    """All places that a noun phrase lists."""
+    found: dict[tuple[int, int], Found] = {}
+    for token in [head, *(c for c in head.conjuncts if c.i > head.i)]:
+        for place in _places_of(token, parsed, context):
+            found.setdefault((place.hit.start, place.hit.stop), place)
+    return list(found.values())
+
+
+def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found]:
+    hit = parsed.hit(token)
+    if hit is not None:
+        if hit.place.kind != "country" and hit.role != "metonym":
+            yield Found(hit, hit.start, hit.stop, _modified(token))
+        yield from _behind_container(token, parsed, context)
+        return
+    lemma = token.lemma_.lower()
+    if lemma in PARTS or lemma in WHOLES:
+        for inner in _under(token, "of"):
+            for place in find_places(inner, parsed, context):
+                yield place if lemma in WHOLES else Found(place.hit, place.start, place.stop, "partial")
+        return
+    if lemma in PRONOUNS or lemma in KINDS:
+        yield from _unit(token, lemma, parsed, context)
+
+
+def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:
+    """ "the city of X", "X city", "the provincial capital", "the districts of X and Y", "it"."""
+    named = [c for c in token.children if c.dep_ in PLACE_LINKS and parsed.hit(c) and parsed.hit(c).place.kind != "country"]  # type: ignore[union-attr]
+    named += _under(token, "of")
+    capital = lemma in CAPITAL_WORDS
+    plural = token.tag_ == "NNS" and any(c.dep_ == "nummod" or c.lower_ in ("several", "many", "some") for c in token.children)
+    nothing = True
+    for child in named:
+        for place in find_places(child, parsed, context):
+            hit = context.seat_of(place.hit) if capital else place.hit
+            if hit is not None:
+                nothing = False
+                yield Found(hit, place.start, place.stop, "partial" if plural and child.dep_ == "pobj" else place.extent)
+    start, stop = parsed.start(token), parsed.stop(token)
+    if nothing and not _is_indefinite(token):
+        provincial = capital and any(c.lower_ in ("provincial", "regional", "state", "its", "province", "'s") for c in token.subtree)
+        hit = context.seat_before(start) if provincial else context.place_before(start, lemma)
+        if hit is not None:
+            yield Found(hit, start, stop, _modified(token))
+
+
+def _behind_container(token: Token, parsed: Parsed, context: Context) -> Iterator[Found]:
+    """Lists of lists: in "Sharana in Paktika and Qalat in Zabul" the parse hangs Qalat on Paktika."""
+    for prep in token.children:
+        if prep.dep_ != "prep" or prep.lower_ not in ("in", "of"):
+            continue
+        for inner in prep.children:
+            for other in inner.conjuncts:
+                hit = parsed.hit(other)
+                if hit and other.i > inner.i and hit.place.kind in ("city", "district"):
+                    yield Found(hit, hit.start, hit.stop, "full")
+
+
+def _under(token: Token, preposition: str) -> list[Token]:
+    return [o for p in token.children if p.dep_ == "prep" and p.lower_ == preposition for o in p.children if o.dep_ == "pobj"]
+
+
+def _modified(token: Token) -> Extent:
+    """ "half London", "much of": partial by a quantifier that hangs on the name itself."""
+    return "partial" if any(c.lemma_.lower() in PARTS and c.dep_ in ("nmod", "predet", "det") for c in token.children) else "full"
+
+
+def _is_indefinite(token: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another", "no", "any", "every") for c in token.children) or (
+        token.tag_ == "NNS" and token.lemma_.lower() in CITY_WORDS | {"village", "district", "province", "base"}
+    )
+
+
+def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
+    """Who a noun phrase or pronoun stands for; None where it is no armed actor."""
+    start, stop = parsed.start(token), parsed.stop(token)
+    actor = context.actor_at(start, stop) or _inside(token, parsed, context)
+    if actor is not None:
+        return Who(context.role(actor), actor.text, actor.start, actor.side)
+    hit = parsed.hit(token)
+    if hit is not None and (hit.place.kind == "country" or hit.role == "metonym") and hit.place.country:
+        return Who(lexicon.state_of(hit.place.country), hit.text, hit.start, "state")
+    if token.lower_ in PEOPLE:
+        before = context.actor_before(start)
+        return Who(before.actor, context.text[start:stop], start, before.side) if before else None
+    return None
+
+
+def _inside(token: Token, parsed: Parsed, context: Context) -> ActorHit | None:
+    """ "soldiers of the Syrian Democratic Forces", "columns from Wagner": the actor inside the phrase."""
+    for child in token.children:
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "appos"):
+            actor = context.actor_at(parsed.start(child), parsed.stop(child))
+            if actor is not None:
+                return actor
+        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+            for inner in child.children:
+                actor = context.actor_at(parsed.start(inner), parsed.stop(inner))
+                if actor is not None:
+                    return actor
+    return None

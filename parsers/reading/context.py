@@ -1,0 +1,137 @@
+"""A whole article with its places and actors -> what a word in it can mean: "the city", "the insurgents", "they"."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.knowledge import actors as lexicon
+from parsers.knowledge.gazetteer import Gazetteer
+from parsers.records import ActorHit, Article, PlaceHit, PlaceKind
+
+CITY_WORDS = frozenset("city town capital hub centre center port seat metropolis stronghold bastion settlement".split())
+KINDS: dict[str, frozenset[PlaceKind]] = {
+    **{word: frozenset({"city"}) for word in CITY_WORDS},
+    "village": frozenset({"city", "other"}),
+    "district": frozenset({"district"}),
+    "township": frozenset({"district", "city"}),
+    "province": frozenset({"province"}),
+    "region": frozenset({"province"}),
+    "state": frozenset({"province"}),
+    "governorate": frozenset({"province"}),
+    "oblast": frozenset({"province"}),
+    "base": frozenset({"base"}),
+    "camp": frozenset({"base"}),
+    "garrison": frozenset({"base", "city"}),
+    "airport": frozenset({"other", "base"}),
+    "crossing": frozenset({"crossing"}),
+    "it": frozenset({"city", "district", "province", "base", "crossing", "other"}),
+    "place": frozenset({"city", "district"}),
+    "area": frozenset({"district", "other", "city"}),
+}
+CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """`text` is title, blank line, body; the hits carry its offsets, sorted."""
+
+    article: Article
+    text: str
+    body: int  # where the body starts in `text`
+    places: Sequence[PlaceHit]
+    actors: Sequence[ActorHit]
+    gazetteer: Gazetteer
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def countries(self) -> list[str]:
+        """Countries of the text, the one with most places first."""
+        found = Counter(p.place.country for p in self.places if p.place.country and p.role != "dateline")
+        return [country for country, _ in found.most_common()]
+
+    @property
+    def groups(self) -> list[str]:
+        """Armed groups named in the text, most often named first."""
+        found = Counter(a.actor for a in self.actors if a.actor and a.side == "armed_group")
+        return [name for name, _ in found.most_common()]
+
+    def place_before(self, at: int, word: str) -> PlaceHit | None:
+        """The place that "the city", "the province", "it" means at an offset; None where there is none to mean."""
+        kinds = KINDS.get(word)
+        if kinds is None:
+            return None
+        fitting = [p for p in self.places if p.start < at and p.place.kind in kinds and not p.role]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda p: self._salience(p, at))
+
+    def seat_before(self, at: int) -> PlaceHit | None:
+        """The place that "the provincial capital" means: a seat named before, else the seat of a province named before."""
+        seats = [p for p in self.places if p.start < at and not p.role and (p.place.seat or p.place.kind == "province")]
+        if not seats:
+            return None
+        return self.seat_of(max(seats, key=lambda p: self._salience(p, at)))
+
+    def seat_of(self, hit: PlaceHit) -> PlaceHit | None:
+        """ "the capital of Uruzgan" -> Tarin Kot, at the words that name Uruzgan."""
+        if hit.place.kind == "city":
+            return hit
+        seat = self.gazetteer.seat_of(hit.place.admin1) if hit.place.admin1 and hit.place.kind == "province" else None
+        if seat is None:
+            return None
+        return PlaceHit(start=hit.start, stop=hit.stop, text=hit.text, place=seat, match="coreference", score=hit.score)
+
+    def _salience(self, hit: PlaceHit, at: int) -> float:
+        """Near, named in the title, named first in its sentence, named often; no mere "in X" container."""
+        gap = self.text[hit.stop : at]
+        sentences = gap.count(". ") + gap.count(".\n") + 2 * gap.count("\n\n")
+        before = self.text[max(0, hit.start - 12) : hit.start].lower()
+        first = before.rstrip(" \"“'‘").endswith((".", "\n")) or hit.start < self.body
+        container = before.endswith((" near ", " of ", " from ", ", in ")) and hit.place.kind != "city"
+        return -sentences + 0.3 * first + 0.15 * min(self.count_of(hit), 6) - 0.6 * container - 0.0005 * len(gap)
+
+    def count_of(self, hit: PlaceHit) -> int:
+        """How often the text names this place."""
+        if not self.counts:
+            self.counts.update(_key(p) for p in self.places)
+        return self.counts[_key(hit)]
+
+    def actor_at(self, start: int, stop: int) -> ActorHit | None:
+        """The actor named inside [start, stop), the last one where several are."""
+        inside = [a for a in self.actors if a.start < stop and start < a.stop]
+        return inside[-1] if inside else None
+
+    def actor_before(self, at: int, *, reach: int = 400) -> ActorHit | None:
+        """The named actor that "they" or "it" means: the first of the nearest sentence that names one."""
+        near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.actor]
+        if not near:
+            return None
+        last = near[-1]
+        line = max(self.text.rfind(". ", 0, last.start), self.text.rfind("\n", 0, last.start))
+        return next(a for a in near if a.start > line)
+
+    def role(self, hit: ActorHit) -> str | None:
+        """Who a bare role is ("the insurgents"), by the countries and the actors named so far; None: it would be a guess."""
+        if hit.actor:
+            return hit.actor
+        countries = [hit.country] if hit.country else self.countries
+        named = [a for a in self.actors if a.actor and a.start < hit.start] or [a for a in self.actors if a.actor]
+        return lexicon.role_actor(hit.text, countries=countries, named=named)
+
+    def gainer(self, country: str | None, *, loser: str | None = None) -> str | None:
+        """Who took a place when the sentence does not say: the only armed group of the text, else the only other state."""
+        groups = [g for g in self.groups if g != loser]
+        if len(groups) == 1 or (groups and self._share(groups[0]) >= 2 * self._share(groups[1])):
+            return groups[0]
+        if groups:
+            return None
+        others = {a.actor for a in self.actors if a.actor and a.side == "state" and a.actor != loser}
+        foreign = {a for a in others if not (country and lexicon.is_home_state(a, country))}
+        return foreign.pop() if len(foreign) == 1 else None
+
+    def _share(self, actor: str) -> int:
+        return sum(a.actor == actor for a in self.actors)
+
+
+def _key(hit: PlaceHit) -> str:
+    return f"{hit.place.kind}:{hit.place.place_id or hit.place.name}"

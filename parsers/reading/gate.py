@@ -1,0 +1,17 @@
+"""A paragraph -> is it worth a parse? Trigger stems come with the patterns."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """[start, stop) of each line that is not empty."""
+    for match in re.finditer(r"[^\n]+", text):
+        if match.group().strip():
+            yield match.span()
+
+
+def compile_gate(stems: Sequence[str]) -> re.Pattern[str]:
+    """One expression that finds any of the stems at the start of a word."""
+    ordered = sorted(set(stems), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(s) for s in ordered) + ")", re.IGNORECASE)

@@ -1,0 +1,116 @@
+"""A parse and a family of patterns in, matches out: which word triggers, and which words its path leads to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from parsers.knowledge.patterns import Condition, Family, Pattern, Step
+
+SUBJECTS = ("nsubj", "nsubjpass")
+RELATIVES = {"which", "that", "who", "whom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that fits: the heads of its arguments, alternatives in the order of the pattern."""
+
+    pattern: Pattern
+    trigger: Token
+    places: tuple[Token, ...]
+    actors: tuple[Token, ...]
+    targets: tuple[Token, ...]
+
+
+def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
+    """Every pattern at every token whose conditions hold and whose place path leads somewhere."""
+    for token in tokens:
+        lemma = token.lemma_.lower()
+        for pattern in family.patterns:
+            if lemma not in pattern.trigger or not _is_pos(token, pattern.pos):
+                continue
+            if not all(_holds(token, c) for c in pattern.having) or any(_holds(token, c) for c in pattern.lacking):
+                continue
+            places = _walk_all(token, pattern.place)
+            if places:
+                yield Match(pattern, token, places, _walk_all(token, pattern.actor), _walk_all(token, pattern.target))
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, inherited from the verb it is joined or subordinate to; relative pronouns resolved."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return _antecedent(child)
+    if verb.dep_ in ("acl", "relcl"):
+        return verb.head
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp") and verb.head is not verb:
+        if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+            return None
+        return subject_of(verb.head) if verb.head.pos_ in ("VERB", "AUX") else None
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """ "was captured", "captured by": the subject suffers."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+        return is_passive(verb.head)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def _is_pos(token: Token, wanted: frozenset[str]) -> bool:
+    return token.pos_ in wanted or ("VERB" in wanted and token.pos_ == "AUX" and token.dep_ not in ("aux", "auxpass"))
+
+
+def _holds(token: Token, condition: Condition) -> bool:
+    found = _walk(token, condition.path)
+    if not condition.lemmas:
+        return bool(found)
+    return any(t.lemma_.lower() in condition.lemmas for t in found)
+
+
+def _walk_all(token: Token, paths: Sequence[tuple[Step, ...]]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for path in paths:
+        found += [_antecedent(t) for t in _walk(token, path) if t not in found]
+    return tuple(found)
+
+
+def _walk(token: Token, path: Sequence[Step]) -> list[Token]:
+    here = [token]
+    for step in path:
+        here = [t for h in here for t in _follow(h, step)]
+    return here
+
+
+def _follow(token: Token, step: Step) -> list[Token]:
+    if step.up:
+        return [token.head] if token.dep_ == step.label and _lemma_fits(token.head, step) else []
+    if step.label in SUBJECTS and token.pos_ in ("VERB", "AUX"):
+        return _subjects(token, step)
+    return [c for c in token.children if c.dep_ == step.label and _lemma_fits(c, step)]
+
+
+def _subjects(verb: Token, step: Step) -> list[Token]:
+    """Active subjects under nsubj, passive ones under nsubjpass, inherited where the verb has none of its own."""
+    if is_passive(verb) != (step.label == "nsubjpass"):
+        return []
+    subject = subject_of(verb)
+    return [subject] if subject is not None and _lemma_fits(subject, step) else []
+
+
+def _lemma_fits(token: Token, step: Step) -> bool:
+    return not step.lemmas or token.lemma_.lower() in step.lemmas
+
+
+def _antecedent(token: Token) -> Token:
+    """ "which", "that", "who" stand for the noun before the clause."""
+    if token.lower_ not in RELATIVES or token.tag_ not in ("WDT", "WP", "IN", "DT"):
+        return token
+    clause = token.head
+    for _ in range(3):
+        if clause.dep_ == "relcl":
+            return clause.head
+        clause = clause.head
+    return token

@@ -1,0 +1,143 @@
+"""A trigger word in its parse -> is it told as a fact: actual, planned, hypothetical or negated?"""
+
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.tokens import Token
+
+from parsers.knowledge.patterns import load_families
+from parsers.records import Modality, When
+
+RECENT = timedelta(days=14)  # older than that is background (GUIDELINES 11)
+
+
+@cache
+def cue(name: str) -> frozenset[str]:
+    """A named list of stance.toml."""
+    stance = next(f for f in load_families() if f.name == "stance")
+    return frozenset(stance.cues[name])
+
+
+def read_modality(trigger: Token) -> Modality:
+    """Climb from the trigger to the root of its sentence; the first thing that takes it out of the actual world decides."""
+    if trigger.pos_ == "NOUN":
+        nominal = _read_nominal(trigger)
+        if nominal is not None:
+            return nominal
+    token = trigger
+    for _ in range(12):
+        verdict = _read_clause(token)
+        if verdict is not None:
+            return verdict
+        parent = _governor(token)
+        if parent is None:
+            break
+        token = parent
+    return "hypothetical" if _is_question(trigger) else "actual"
+
+
+def is_background(when: When, published: date | None) -> bool:
+    """Told as history: it ended more than 14 days before publication, or in another year than a year-only date."""
+    return bool(published and when.end and when.end < published - RECENT)
+
+
+def _read_clause(token: Token) -> Modality | None:
+    """What the auxiliaries, negations and marks of one clause say."""
+    children = list(token.children)
+    if any(c.dep_ == "neg" for c in children) and not any(c.lower_ == "only" for c in children):
+        return "negated"
+    if any(c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") for d in c.children) for c in children):
+        return "negated"
+    if any(c.dep_ == "preconj" and c.lower_ in ("neither", "nor") for c in children):
+        return "negated"
+    for child in children:
+        if child.dep_ in ("aux", "auxpass"):
+            word = child.lower_
+            if word in cue("planned_modals"):
+                return "planned"
+            if word in cue("hypothetical_modals") and not _is_past_could(token, child):
+                return "hypothetical"
+        if child.dep_ in ("mark", "advmod") and child.lower_ in cue("hypothetical_marks"):
+            return "hypothetical"
+    if any(c.dep_ == "advmod" and c.lower_ in ("almost", "nearly", "reportedly", "allegedly") for c in children):
+        return "hypothetical" if any(c.lower_ in ("almost", "nearly") for c in children) else None
+    if token.dep_ == "ccomp" and token.head.lemma_.lower() in cue("unreal_matrix"):
+        return "hypothetical"
+    return _read_infinitive(token) or _read_gerund(token)
+
+
+def _read_infinitive(token: Token) -> Modality | None:
+    if token.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        return None
+    lemma = token.head.lemma_.lower()
+    if lemma in cue("fail"):
+        return "negated"
+    if lemma in cue("achieve") or _has_ordinal(token.head):
+        return None
+    if token.dep_ in ("xcomp", "acl", "advcl", "ccomp", "relcl", "ROOT", "pcomp", "csubj", "attr", "conj", "acomp"):
+        return "planned"
+    return None
+
+
+def _read_gerund(token: Token) -> Modality | None:
+    """ "hopes of capturing X", "an attempt at taking X", "short of capturing X"."""
+    if token.dep_ != "pcomp" or token.head.pos_ not in ("ADP", "SCONJ"):
+        return None
+    owner = token.head.head
+    if owner.lemma_.lower() in cue("fail") or token.head.lower_ in ("without", "from", "despite") and owner.lemma_.lower() in cue("fail"):
+        return "negated"
+    if token.head.lower_ == "without":
+        return "negated"
+    if owner.lemma_.lower() in cue("feared") | cue("intend") and token.head.lower_ in ("of", "at", "for", "on", "about"):
+        return "hypothetical"
+    return None
+
+
+def _read_nominal(token: Token) -> Modality | None:
+    """ "fears of the fall of X", "to prevent the capture of X", "no takeover of X"."""
+    if any(c.lower_ in ("no", "possible", "potential", "imminent", "likely", "feared", "planned", "attempted", "expected") for c in token.children):
+        return "hypothetical"
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ in ("of", "about", "for", "at", "on", "against"):
+        owner = head.head
+        if owner.lemma_.lower() in cue("feared") | cue("intend"):
+            return "hypothetical"
+    if token.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in cue("feared") | cue("intend") | cue("fail"):
+        return "hypothetical"
+    return None
+
+
+def _governor(token: Token) -> Token | None:
+    """The clause whose stance this one shares; None at the edge of a clause that stands for itself."""
+    head = token.head
+    if head is token:
+        return None
+    if token.dep_ == "conj":
+        # "could attack and capture X": a second verb with its own subject or auxiliary stands for itself.
+        own = any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
+        return None if own else head
+    if token.dep_ in ("xcomp", "pcomp", "dobj", "pobj", "prep", "acl", "nsubj", "nsubjpass", "attr"):
+        return head if token.dep_ != "acl" or token.tag_ in ("VB", "VBG") else None
+    if token.dep_ == "ccomp" and head.lemma_.lower() in cue("feared") | cue("intend") and not _is_finite_past(token):
+        return head
+    return None
+
+
+def _is_finite_past(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBN") and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
+
+
+def _is_past_could(token: Token, aux: Token) -> bool:
+    """ "could confirm that X had fallen": the modal of a speech verb says nothing about X."""
+    return aux.lower_ in ("could", "can", "would") and token.lemma_.lower() in cue("say")
+
+
+def _has_ordinal(noun: Token) -> bool:
+    """ "the first city to fall"."""
+    return any(c.lower_ in cue("ordinals") for c in noun.subtree if c.i <= noun.i)
+
+
+def _is_question(trigger: Token) -> bool:
+    sentence = trigger.sent
+    return sentence.text.rstrip(" \"'").endswith("?")
+
