@@ -1,0 +1,31 @@
+"""Reports of one or more scopes in, the Plan out: events, the reasons of their links, the ledger and the alerts."""
+
+from collections.abc import Callable, Sequence
+
+from parsers.fusing import in_order
+from parsers.joining import join_reports
+from parsers.ledger import keep_ledger
+from parsers.provinces import find_tellings
+from parsers.records import Plan, Report
+
+HomeState = Callable[[str, str], bool]
+
+
+def resolve(reports: Sequence[Report], *, home_state: HomeState | None = None) -> Plan:
+    """All stored reports of some scopes, in any order -> all that the warehouse shall hold of them; pure.
+
+    Everything is replayed from the first article on: an article that arrives late takes its place in time.
+    """
+    once = {(r.mention.article_id, r.mention.mention_id): r for r in sorted(reports, key=in_order)}
+    ordered = sorted(once.values(), key=in_order)
+    events, links = join_reports(ordered)
+    event_of = {(link.article_id, link.mention_id): link.event_id for link in links}
+    ledger, alerts = keep_ledger(find_tellings(ordered), event_of, home_state or _known_home_state())
+    return Plan(events=events, links=links, ledger=ledger, alerts=alerts)
+
+
+def _known_home_state() -> HomeState:
+    """-> the lexicon's own judgement; loaded only where nobody brings another."""
+    from parsers.knowledge.actors import is_home_state
+
+    return is_home_state
