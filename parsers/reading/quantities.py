@@ -43,59 +43,24 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?:\b(?P<op>(?i:{_OP})){_W})?\b(?:(?P<part>(?i:{_PART}))|(?P<rate>\d{{1,3}}(?:\.\d+)?){_W}?(?:%|per{_W}?cent))"
+    rf"(?:\b(?P<op>(?i:{_OP})){_W})?\b(?:(?P<part>(?i:{_PART}))|(?P<rate>\d{{1,3}}(?:\.\d{{1,3}})?)\s?(?:%|per\s?cent))"
     rf"(?=(?:{_W}of\b|{_W}the\b))"
 )
 _NO_UNIT = re.compile(
-    r"(?i)\s?(?:%|per ?cent|years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|o['’]clock|[ap]\.?m\b|km\b|kilomet|met(?:er|re)"
-    r"|miles?|mi\b|square|sq\b|dollars?|euros?|rubles?|pounds?|tonnes?|tons?|barrels?|degrees?|th\b|st\b|nd\b|rd\b|times?\b|points?|goals?)"
+    r"(?i)\s?(?:%|per ?cent|years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|o['’]clock|[ap]\.?m\b"
+    r"|km\b|kilomet|met(?:er|re)|miles?|mi\b|square|sq\b|dollars?|euros?|rubles?|pounds?|tonnes?|tons?|barrels?"
+    r"|degrees?|th\b|st\b|nd\b|rd\b|times?\b|points?|goals?)"
 )
-_STOP_WORDS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "and",
-        "or",
-        "but",
-        "by",
-        "for",
-        "from",
-        "with",
-        "who",
-        "that",
-        "was",
-    }
-    | {
-        "were",
-        "is",
-        "are",
-        "had",
-        "have",
-        "has",
-        "been",
-        "as",
-        "than",
-        "out",
-        "other",
-        "its",
-        "their",
-        "his",
-        "this",
-        "into",
-    }
+_STOP_WORD = re.compile(  # ends the noun phrase behind a number
+    r"(?i)(?:the|an?|of|in|on|at|to|and|or|but|by|for|from|with|who|that|was|were|is|are|had|have|has|been|as|than|out"
+    r"|other|its|their|his|this|into|when|where|while|under|towards|says|always|perhaps)"
+)
+_DEATHS = (
+    r"kill(?:ed|s|ing)?|dead|deaths?|died|slain|slaughtered|martyred|massacred|executed|bodies|corpses|lives"
+    r"|tolls? (?:of|to|at)"
 )
 _VERBS = (
-    (
-        "killed",
-        r"kill(?:ed|s|ing)?|dead|deaths?|died|slain|slaughtered|martyred|massacred|executed|bodies|corpses|lives"
-        r"|tolls? (?:of|to|at)",
-    ),
+    ("killed", _DEATHS),
     ("wounded", r"wound(?:ed|s|ing)?|injur(?:ed|es|ing)|hurt"),
     ("missing", r"missing|disappeared|unaccounted"),
     ("displaced", r"displac(?:ed|es|ing)|uprooted|fled|fleeing|(?:to|will|would) flee|homeless|refugees|driven out"),
@@ -106,28 +71,22 @@ _VERBS = (
 _NOUNS = {
     "troops": r"troops|soldiers|marines|fighters|militants|insurgents|reinforcements|policemen|gunmen|men|commandos",
     "people": r"people|persons?|civilians?|residents|children|women|families|others|terrorists|rebels|staff|citizens"
-    r"|officers|police|Afghans|Ukrainians|nationals|pupils|villagers|guards|workers|medics|journalists|members"
+    r"|officers|Afghans|Ukrainians|nationals|pupils|villagers|guards|workers|medics|journalists|members"
     r"|soldier|personnel",
 }
 _NOUN = re.compile(rf"(?i:{'|'.join(_NOUNS.values())})")
 _PLURAL = re.compile(r"[A-Za-zé-]{3,}(?<![siu])s")
 # What follows a verb that has its own object: "14 gunmen killed a soldier", "five agencies relocated 62 staff".
 _OBJECT = rf"(?!\s(?:an?|the|its|his|their|at least|more than|over|about|some|dozens|scores|hundreds|{NUMBER})\b)"
-_AFTER = [
-    (
-        what,
-        re.compile(rf"(?i)(?:\s(?!and\b|or\b|but\b|while\b|to\b)[\w’'-]+){{0,7}}?\s(?:forced )?(?:{words})\b{_OBJECT}"),
-    )
-    for what, words in _VERBS
-]
-_FRONT = [
-    (what, re.compile(rf"(?i)\b(?:{words})(?:\s(?:another|a|the|its|total of|further))?\s$")) for what, words in _VERBS
-]
+_BETWEEN = r"(?:\s(?!and\b|or\b|but\b|while\b|to\b)[\w’'-]+){0,7}?\s(?:forced )?"
+_AFTER = [(what, re.compile(rf"(?i){_BETWEEN}(?:{words})\b{_OBJECT}")) for what, words in _VERBS]
+_LEAD = r"(?:\s(?:another|a|the|its|total of|further))?\s$"
+_FRONT = [(what, re.compile(rf"(?i)\b(?:{words}){_LEAD}")) for what, words in _VERBS]
 _PRONOUN = re.compile(r"(?i)\b(?:no|any|some|every|each|this|that|which|the)\s$")
 
 
 def find_quantities(text: str) -> list[QuantityHit]:
-    """The quantities of a text, in order and apart; dates, clock times, ages, durations, distances and money are none."""
+    """The quantities of a text, in order and apart; dates, clocks, ages, durations, distances and money are none."""
     times = [(hit.start, hit.stop) for hit in find_times(text)]
     found = sorted([*_find_shares(text), *_find_counts(text, times)], key=lambda hit: (hit.start, -hit.stop))
     hits: list[QuantityHit] = []
@@ -164,6 +123,8 @@ def _find_counts(text: str, times: list[tuple[int, int]]) -> list[QuantityHit]:
 def _read_count(text: str, found: re.Match[str]) -> QuantityHit | None:
     """A number with the noun and verb beside it; None for a bare number, an age, a duration, a distance."""
     after = text[found.end() : found.end() + 90]
+    if re.fullmatch(r"\d\d?\.\d\d", found["low"] or ""):  # 14.05, a clock time
+        return None
     if _NO_UNIT.match(after) or re.match(r"(?i)\s?of (?:the|these|those|its|his|them|us)\b", after):
         return None
     low = None if found["many"] else read_number(found["low"])
@@ -178,7 +139,8 @@ def _read_count(text: str, found: re.Match[str]) -> QuantityHit | None:
     if what is None:
         return None
     op: Op = "about" if found["many"] and not found["op"] else _op(found["op"])
-    return _hit(text, found.start(), found.end() + width, what, low, high, op, unit)
+    start = found.start() if found["op"] or found["high"] or found["many"] else found.start("low")
+    return _hit(text, start, found.end() + width, what, low, high, op, unit)
 
 
 def _unit(after: str) -> tuple[str | None, int]:
@@ -187,7 +149,7 @@ def _unit(after: str) -> tuple[str | None, int]:
         if word.start() and after[: word.start()].strip().count(" ") > 3:
             break
         name = word[1]
-        if name.lower() in _STOP_WORDS or after[: word.start()].rstrip().endswith((",", ".", ";", ":")):
+        if _STOP_WORD.fullmatch(name) or after[: word.start()].rstrip().endswith((",", ".", ";", ":")):
             break
         if _NOUN.fullmatch(name) or _PLURAL.fullmatch(name):
             return name.lower(), word.end()
@@ -199,7 +161,8 @@ def _what(front: str, after: str, unit: str | None) -> str | None:
     verb = next((what for what, shape in _FRONT if shape.search(front)), None)
     clause = re.match(r"[^.,;:!?\n(\d]*", after)
     until = clause.end() if clause else 0
-    later = [(found.end(), what) for what, shape in _AFTER if (found := shape.match(after)) and found.end() <= until]
+    matches = [(found.end(), what) for what, shape in _AFTER if (found := shape.match(after))]
+    later = [row for row in matches if row[0] <= until]
     if verb == "prisoners" and unit and not _NOUN.fullmatch(unit):
         verb = None  # captured three districts
     if verb or later:

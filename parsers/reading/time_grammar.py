@@ -209,25 +209,21 @@ def _season(found: re.Match[str]) -> Said | None:
     )
 
 
+_PLAIN: dict[str, Unit] = {"week": "week", "month": "month", "year": "year", "decade": "decade"}
+_PLAIN |= {"hour": "hour", "minute": "hour"}
+
+
 def _ago(found: re.Match[str]) -> Said | None:
     count = re.sub(r"\s+", " ", (found["n"] or "").lower())
     number = _VAGUE_COUNTS.get(count) or read_number(count)
     unit = found["unit"].lower()
     if unit == "fortnight":
         return Said(kind="ago", unit="week", count=2 * (number or 1))
-    plain: dict[str, Unit] = {
-        "week": "week",
-        "month": "month",
-        "year": "year",
-        "decade": "decade",
-        "hour": "hour",
-        "minute": "hour",
-    }
     if found["today"] and unit != "year":
         return None
     exact = found["exact"] is not None or found["today"] is not None
     return Said(
-        kind="ago", unit=plain.get(unit, "day"), count=0 if unit == "minute" else number, step=0 if exact else None
+        kind="ago", unit=_PLAIN.get(unit, "day"), count=0 if unit == "minute" else number, step=0 if exact else None
     )
 
 
@@ -271,19 +267,24 @@ def _recent(found: re.Match[str]) -> Said:
     number = 1 if one else _VAGUE_COUNTS.get(count) or read_number(count) if count else None
     if unit == "fortnight":
         return Said(kind="recent", unit="week", count=2)
-    units: dict[str, Unit] = {
-        "week": "week",
-        "month": "month",
-        "year": "year",
-        "decade": "decade",
-        "hour": "hour",
-        "minute": "hour",
-    }
-    return Said(kind="recent", unit=units.get(unit, "day"), count=number)
+    return Said(kind="recent", unit=_PLAIN.get(unit, "day"), count=number)
 
 
-def _anchored(_: re.Match[str]) -> Said:
-    return Said(kind="anchored")
+def _anchored(found: re.Match[str]) -> Said:
+    """Days after the event it hangs on where they can be counted: "that night" 0, "two days earlier" -2."""
+    words = " ".join(found[0].lower().split())
+    if found["unit"] is None:
+        step = next((n for word, n in (("same", 0), ("that", 0), ("previous", -1)) if word in words), 1)
+        return Said(
+            kind="anchored", count=step if re.search(r"(?:day|night|morning|evening|afternoon)$", words) else None
+        )
+    count = re.sub(r"\s+", " ", (found["n"] or "").lower())
+    number = _VAGUE_COUNTS.get(count) or read_number(count)
+    unit, back = found["unit"].lower(), words.endswith(("earlier", "before"))
+    if unit in ("minute", "hour"):
+        return Said(kind="anchored", count=(number or 0) // 24 * (-1 if back else 1))
+    days = {"day": 1, "night": 1, "week": 7, "fortnight": 14}.get(unit)
+    return Said(kind="anchored", count=number * days * (-1 if back else 1) if number and days else None)
 
 
 _PAPERS = r"(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Star|Tribune|Independent|People|Sun)\b"
@@ -383,7 +384,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Said | None]], ...
     ),
     (
         re.compile(
-            rf"\b(?:(?i:{_COUNT}){_W})?(?i:(?:minute|hour|day|night|week|fortnight|month|year|decade)s?){_W}"
+            rf"\b(?:(?P<n>(?i:{_COUNT})){_W})?(?i:{_UNITS}){_W}"
             rf"(?i:earlier|later|before|after|afterwards)\b"
             rf"|\b(?i:(?:that|the same|same|the next|the following|the previous|the next|previous|following){_W}"
             rf"(?:day|night|morning|evening|afternoon|week|month|year|spring|summer|autumn|winter))\b"

@@ -95,8 +95,11 @@ def _looks_ahead(front: str, words: str, cue: str) -> bool:
     return not _SPOKEN.search(found["rest"])
 
 
-def resolve_time(hit: TimeHit, published: date | None) -> When:
-    """The days meant; unknown for what hangs on another event, and for relative days without a day of publication."""
+def resolve_time(hit: TimeHit, published: date | None, *, anchor: date | None = None) -> When:
+    """The days meant; unknown for relative days without a day of publication.
+
+    What hangs on another event ("two days later", "that night") needs that event's day as `anchor`.
+    """
     said = hit.said
     if said.kind == "year":
         return _span(date(said.year or 1, 1, 1), date((said.until or said).year or 1, 12, 31), "year")
@@ -106,7 +109,10 @@ def resolve_time(hit: TimeHit, published: date | None) -> When:
         return _resolve_month(said, published, future=hit.future)
     if said.kind == "season":
         return _resolve_season(said, published)
-    if published is None or said.kind == "anchored":
+    if said.kind == "anchored":
+        day = _back(anchor, -said.count) if anchor and said.count is not None else None
+        return _span(day, day, "day") if day else UNKNOWN
+    if published is None:
         return UNKNOWN
     if said.kind == "weekday":
         return _resolve_weekday(said, published, future=hit.future)
