@@ -43,7 +43,7 @@ class Pattern:
     cue: str | None  # name of a cue list: one of its phrases must stand in the sentence
     method: Method
     extent: Extent
-    needs_actor: bool  # the actor must be an armed actor by name or role
+    needs: frozenset[str]  # "actor", "target": these must be armed actors, by name or role
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -102,7 +102,7 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
         cue=raw.get("cue"),
         method=raw.get("method", "unknown"),
         extent=raw.get("extent", "full"),
-        needs_actor=raw.get("needs_actor", False),
+        needs=frozenset(raw.get("needs", [])),
         yes=tuple(raw["yes"]),
         no=tuple(raw["no"]),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from parsers.knowledge import actors as lexicon
 from parsers.reading.context import CAPITAL_WORDS, CITY_WORDS, KINDS, Context
 from parsers.reading.syntax import Parsed
 from parsers.records import ActorHit, Extent, PlaceHit
@@ -69,16 +68,17 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
 def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:
     """ "the city of X", "X city", "the provincial capital", "the districts of X and Y", "it"."""
     named = [c for c in token.children if c.dep_ in PLACE_LINKS and parsed.hit(c) and parsed.hit(c).place.kind != "country"]  # type: ignore[union-attr]
-    named += _under(token, "of")
+    named = named or _under(token, "of")
     capital = lemma in CAPITAL_WORDS
-    plural = token.tag_ == "NNS" and any(c.dep_ == "nummod" or c.lower_ in ("several", "many", "some") for c in token.children)
     nothing = True
     for child in named:
         for place in find_places(child, parsed, context):
             hit = context.seat_of(place.hit) if capital else place.hit
+            # "two districts of Helmand", "all other districts of the province": parts of a whole, by no name.
+            parts = token.tag_ == "NNS" and child.dep_ == "pobj" and place.hit.place.kind in ("province", "country")
             if hit is not None:
                 nothing = False
-                yield Found(hit, place.start, place.stop, "partial" if plural and child.dep_ == "pobj" else place.extent)
+                yield Found(hit, place.start, place.stop, "partial" if parts else place.extent)
     start, stop = parsed.start(token), parsed.stop(token)
     if nothing and not _is_indefinite(token):
         provincial = capital and any(c.lower_ in ("provincial", "regional", "state", "its", "province", "'s") for c in token.subtree)
@@ -120,12 +120,12 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     actor = context.actor_at(start, stop) or _inside(token, parsed, context)
     if actor is not None:
         return Who(context.role(actor), actor.text, actor.start, actor.side)
-    hit = parsed.hit(token)
-    if hit is not None and (hit.place.kind == "country" or hit.role == "metonym") and hit.place.country:
-        return Who(lexicon.state_of(hit.place.country), hit.text, hit.start, "state")
+    state = context.state_at(start, stop)
+    if state is not None:
+        return Who(state.actor, state.text, state.start, state.side)
     if token.lower_ in PEOPLE:
         before = context.actor_before(start)
-        return Who(before.actor, context.text[start:stop], start, before.side) if before else None
+        return Who(context.role(before), context.text[start:stop], start, before.side) if before else None
     return None
 
 

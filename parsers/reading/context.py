@@ -40,6 +40,7 @@ class Context:
     body: int  # where the body starts in `text`
     places: Sequence[PlaceHit]
     actors: Sequence[ActorHit]
+    states: Sequence[ActorHit]  # "Russia", "Moscow", "the Kurds": actors only where they act
     gazetteer: Gazetteer
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -101,9 +102,13 @@ class Context:
         inside = [a for a in self.actors if a.start < stop and start < a.stop]
         return inside[-1] if inside else None
 
+    def state_at(self, start: int, stop: int) -> ActorHit | None:
+        """The state or people named inside [start, stop)."""
+        return next((s for s in self.states if s.start < stop and start < s.stop), None)
+
     def actor_before(self, at: int, *, reach: int = 400) -> ActorHit | None:
-        """The named actor that "they" or "it" means: the first of the nearest sentence that names one."""
-        near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.actor]
+        """The armed side that "they" or "it" means: the first of the nearest sentence that names one."""
+        near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.side != "other" and self.role(a)]
         if not near:
             return None
         last = near[-1]

@@ -1,5 +1,7 @@
 """An Article -> its Mentions: gate, places and actors, masked parse, patterns, stance, time, source, in one order."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from parsers.documents.wire import Credit, read_credit, root_of
-from parsers.knowledge.actors import find_actors
+from parsers.knowledge.actors import find_actors, find_states
 from parsers.knowledge.gazetteer import load_gazetteer
 from parsers.knowledge.patterns import Family, load_families
 from parsers.reading.arguments import Found, Who, find_places, read_actor
@@ -19,11 +21,12 @@ from parsers.reading.manner import holds_cue, is_gain, read_manner
 from parsers.reading.matching import Match, find_matches
 from parsers.reading.modality import is_background, read_modality
 from parsers.reading.syntax import Parsed, parse_paragraphs
-from parsers.reading.times import TimeHit, find_times, resolve_time
+from parsers.reading.times import TimeHit, find_times
+from parsers.reading.dating import read_when
 from parsers.records import Article, Mention, When, stable_id
 
 EXTRACTOR = "rules/1"
-NEAR = 90  # characters: beyond that a time expression belongs to another clause
+LONG_AGO = re.compile(r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b", re.IGNORECASE)
 
 
 def read_mentions(article: Article) -> list[Mention]:
@@ -31,8 +34,12 @@ def read_mentions(article: Article) -> list[Mention]:
     context = read_context(article)
     if not context.actors or not context.places:
         return []
-    spans = [(a, b) for a, b in paragraphs(context.text) if _gate().search(context.text, a, b)]
     credit = read_credit(article.text, outlet=article.outlet)
+    spans = [
+        (max(a, context.body + credit.dateline_stop) if a == context.body else a, b)
+        for a, b in paragraphs(context.text)
+        if _gate().search(context.text, a, b)
+    ]
     times = [t for t in find_times(context.text) if not t.dateline]
     found: list[Mention] = []
     for parsed in parse_paragraphs(context.text, spans, context.places):
@@ -45,10 +52,16 @@ def read_context(article: Article) -> Context:
     """The article with its places and actors; the title stands before the body."""
     head = f"{article.title}\n\n" if article.title else ""
     text = head + article.text
-    actors = find_actors(text)
     gazetteer = load_gazetteer()
-    places = gazetteer.find_places(text, actors=actors)
-    return Context(article, text, len(head), places, actors, gazetteer)
+    credit = read_credit(article.text, outlet=article.outlet)
+    places = [
+        replace(p, role="dateline") if len(head) <= p.start < len(head) + credit.dateline_stop else p
+        for p in gazetteer.find_places(text, actors=find_actors(text))
+    ]
+    # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
+    countries = [p.place.country for p in places if p.place.country and p.role != "dateline"]
+    actors = find_actors(text, countries=[c for c, _ in Counter(countries).most_common()])
+    return Context(article, text, len(head), places, actors, find_states(text), gazetteer)
 
 
 @cache
@@ -80,14 +93,28 @@ def _read_match(
     match: Match, family: Family, parsed: Parsed, context: Context, times: Sequence[TimeHit], credit: Credit
 ) -> Iterator[Mention]:
     places = next(filter(None, (find_places(head, parsed, context) for head in match.places)), [])
+    places += _strays(match.trigger, places, parsed)
     actor = next(filter(None, (read_actor(t, parsed, context) for t in match.actors)), None)
     target = next(filter(None, (read_actor(t, parsed, context) for t in match.targets)), None)
-    if not places or (match.pattern.needs_actor and actor is None) or _is_stranger(match, actor):
+    missing = {name for name, who in (("actor", actor), ("target", target)) if who is None}
+    if not places or match.pattern.needs & missing or _is_stranger(match, actor):
         return
     start, stop = parsed.start(match.trigger.sent[0]), parsed.stop(match.trigger.sent[-1])
-    when = _read_time(parsed.start(match.trigger), (start, stop), times, context)
+    when = read_when(match.trigger, parsed, context, times)
     for place in places:
         yield _mention(match, family, place, actor, target, (start, stop), when, parsed, context, credit)
+
+
+def _strays(trigger: Token, places: Sequence[Found], parsed: Parsed) -> Iterator[Found]:
+    """ "took Karukh on 5 July and Obe on 6 July": the parse hangs the second place on the month."""
+    if not places or places[0].hit.start < parsed.start(trigger):
+        return
+    for token in trigger.subtree:
+        hit = parsed.hit(token)
+        if not hit or token.dep_ != "conj" or parsed.hit(token.head) or token.head.pos_ not in ("PROPN", "NUM"):
+            continue
+        if hit.place.kind == places[0].hit.place.kind and token.head.head.head is trigger:
+            yield Found(hit, hit.start, hit.stop, "full")
 
 
 def _is_stranger(match: Match, actor: Who | None) -> bool:
@@ -119,6 +146,8 @@ def _mention(
     sources = tuple(t.link for t in told if t.link)
     root = root_of(sources, credit=credit, outlet=article.outlet)
     modality = read_modality(match.trigger)
+    if modality == "actual" and LONG_AGO.search(sentence):
+        modality = "background"
     if assertion == "denied" and modality == "negated":
         modality = "actual"  # "denied that X had fallen" is a rebutted claim, no bare negation
     if modality == "actual" and is_background(when, article.published.date() if article.published else None):
@@ -156,16 +185,6 @@ def _mention(
         extractor=EXTRACTOR,
         seat=place.seat,
     )
-
-
-def _read_time(at: int, span: tuple[int, int], times: Sequence[TimeHit], context: Context) -> When:
-    """The time expression of the sentence nearest to the trigger; unknown stays unknown."""
-    inside = [t for t in times if span[0] <= t.start < span[1]]
-    if not inside:
-        return When()
-    nearest = min(inside, key=lambda t: min(abs(t.start - at), abs(t.stop - at)))
-    published = context.article.published
-    return resolve_time(nearest, published.date() if published else None)
 
 
 def _finish(mentions: Sequence[Mention], context: Context) -> list[Mention]:

@@ -67,7 +67,7 @@ def _read_clause(token: Token) -> Modality | None:
 
 
 def _read_infinitive(token: Token) -> Modality | None:
-    if token.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+    if not _is_infinitive(token):
         return None
     lemma = token.head.lemma_.lower()
     if lemma in cue("fail"):
@@ -117,10 +117,16 @@ def _governor(token: Token) -> Token | None:
         own = any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
         return None if own else head
     if token.dep_ in ("xcomp", "pcomp", "dobj", "pobj", "prep", "acl", "nsubj", "nsubjpass", "attr"):
-        return head if token.dep_ != "acl" or token.tag_ in ("VB", "VBG") else None
+        return head if token.dep_ != "acl" or token.tag_ == "VBG" or _is_infinitive(token) else None
+    if token.dep_ == "relcl" and _is_infinitive(token):
+        return head  # "the first capital to be lost": as real as what is said of the capital
     if token.dep_ == "ccomp" and head.lemma_.lower() in cue("feared") | cue("intend") and not _is_finite_past(token):
         return head
     return None
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
 
 
 def _is_finite_past(token: Token) -> bool:

