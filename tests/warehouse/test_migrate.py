@@ -1,0 +1,80 @@
+"""The schema: applied once, explained in full, found in the package."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.rows import a_story, a_writer
+from warehouse.connection import open_writer
+from warehouse.errors import WarehouseError
+from warehouse.migrate import migrate
+from warehouse.scripts import find_scripts, read_script
+
+CONTRACT = {
+    *("article", "mention", "event", "event_mention", "control_ledger", "alert", "place", "source", "rejected", "run"),
+    *("control_now", "control_history", "event_coverage", "province_captures", "articles_per_outlet"),
+}
+UNEXPLAINED = """
+select table_name || '.' || column_name from duckdb_columns() where not internal and coalesce(comment, '') = ''
+union all
+select table_name from duckdb_tables() where not internal and coalesce(comment, '') = ''
+union all
+select view_name from duckdb_views() where not internal and coalesce(comment, '') = ''
+union all
+select function_name from duckdb_functions()
+where not internal and database_name = current_database() and coalesce(comment, '') = ''
+"""
+NAMES = """
+select table_name from duckdb_tables() where not internal
+union all
+select view_name from duckdb_views() where not internal
+"""
+
+
+def test_every_table_view_and_column_is_explained(tmp_path: Path) -> None:
+    with a_writer(tmp_path / "w.duckdb") as con:
+        assert con.execute(UNEXPLAINED).fetchall() == []
+        assert {name for (name,) in con.execute(NAMES).fetchall()} >= CONTRACT
+
+
+def test_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with open_writer(path) as con:
+        assert migrate(con) == list(find_scripts("schema"))
+        a_story(con)
+        assert migrate(con) == []
+        assert con.execute(UNEXPLAINED).fetchall() == []
+    with open_writer(path) as con:
+        assert migrate(con) == []
+        assert con.execute("select count(*) from control_now").fetchone() == (1,)
+
+
+def test_a_file_of_the_first_schema_is_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    first, *later = find_scripts("schema")
+    with open_writer(path) as con:
+        con.execute(read_script("session", "make_migrations"))
+        con.execute(read_script("schema", first))
+        con.execute(read_script("session", "mark_migration"), {"name": first})
+        con.execute("insert into run (run_id, started_at) values ('old', '2021-08-15 00:00:00+00')")
+    with open_writer(path) as con:
+        assert migrate(con) == later
+        assert con.execute("select run_id from run").fetchall() == [("old",)]
+        a_story(con)
+
+
+def test_a_file_of_a_newer_frontwire_is_refused(tmp_path: Path) -> None:
+    with a_writer(tmp_path / "w.duckdb") as con:
+        con.execute(read_script("session", "mark_migration"), {"name": "9999_future"})
+        with pytest.raises(WarehouseError, match="upgrade frontwire"):
+            migrate(con)
+
+
+@pytest.mark.parametrize("folder", ["schema", "views", "queries", "loads", "session", "checks"])
+def test_every_script_says_its_purpose_in_lower_case(folder: str) -> None:
+    for name in find_scripts(folder):
+        first, *lines = read_script(folder, name).splitlines()
+        assert first.startswith("-- "), name
+        statements = [line for line in lines if not line.startswith(("comment on", "--"))]
+        keywords = {"SELECT", "FROM", "WHERE", "JOIN", "CREATE", "INSERT", "MERGE", "ORDER", "GROUP"}
+        assert not keywords & set(" ".join(statements).split()), name

@@ -1,0 +1,29 @@
+-- ids that lead nowhere
+with lost as (
+    select 'mention' as tab, mention_id as id, 'article' as other, article_id as missing
+    from mention anti join article using (article_id)
+    union all
+    select 'event', event_id, 'article', article_id from event anti join article using (article_id)
+    union all
+    select 'event_mention', event_id, 'event', event_id from event_mention anti join event using (event_id)
+    union all
+    select 'event_mention', event_id, 'mention', mention_id
+    from event_mention anti join mention using (mention_id, article_id)
+    union all
+    select 'control_ledger', line_id, 'event', event_id from control_ledger anti join event using (event_id)
+    union all
+    select 'control_ledger', line_id, 'article', article_id from control_ledger anti join article using (article_id)
+    union all
+    select 'alert', alert_id, 'event', event_id from alert anti join event using (event_id)
+    union all
+    select 'alert', alert_id, 'article', article_id from alert anti join article using (article_id)
+    union all
+    select 'feed_item', item_id, 'article', article_id
+    from feed_item anti join article using (article_id)
+    where article_id is not null
+    union all
+    select 'event', event_id, 'mention of it', event_id from event anti join event_mention using (event_id)
+)
+select format('{} {} names {} {}, which does not exist', tab, id, other, missing) as fault
+from lost
+order by fault;

@@ -1,0 +1,12 @@
+-- rows that stand in another scope than their event
+select format('{} {} is of scope {}, its event of scope {}', tab, id, scope, event_scope) as fault
+from (
+    select 'event_mention' as tab, x.mention_id as id, x.scope, e.scope as event_scope
+    from event_mention x join event e using (event_id)
+    union all
+    select 'control_ledger', x.line_id, x.scope, e.scope from control_ledger x join event e using (event_id)
+    union all
+    select 'alert', x.alert_id, x.scope, e.scope from alert x join event e using (event_id)
+)
+where scope is distinct from event_scope
+order by fault;

@@ -1,0 +1,2 @@
+-- how many rows a table has
+select count(*) from <table>;

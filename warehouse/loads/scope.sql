@@ -1,0 +1,3 @@
+-- the scopes whose rows are being replaced
+create or replace temp table staged_scope as
+select distinct unnest($scopes::varchar[]) as scope;

@@ -1,0 +1,5 @@
+-- what people were told of an event, oldest first
+select alert_id, kind, admin1, admin1_name, actor, level, roots, raised_at, published, quote, url
+from alert
+where event_id = $event_id::varchar
+order by raised_at, published, alert_id;

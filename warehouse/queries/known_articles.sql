@@ -1,0 +1,7 @@
+-- the stored articles that share an id, an address or a text with some candidates: what identifies them
+select article_id, url, outlet, text_hash
+from article
+where article_id in (select unnest($article_ids::varchar[]))
+   or url in (select unnest($urls::varchar[]))
+   or text_hash in (select unnest($text_hashes::varchar[]))
+order by seq;

@@ -1,0 +1,4 @@
+-- the list of what was done to this file
+create table if not exists schema_migration (name varchar not null);
+comment on table schema_migration is 'The schema scripts that were applied to this file, once each.';
+comment on column schema_migration.name is 'Name of the script.';

@@ -1,0 +1,2 @@
+-- remember that a schema script was applied
+insert into schema_migration values ($name);

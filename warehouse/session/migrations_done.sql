@@ -1,0 +1,2 @@
+-- which schema scripts this file has seen
+select name from schema_migration order by name;
