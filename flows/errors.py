@@ -1,0 +1,20 @@
+"""What went wrong outside in, one sentence out: the errors of everything that touches the world."""
+
+
+class FlowError(Exception):
+    """A step that could not be taken; its text is one sentence for people."""
+
+
+class SettingsError(FlowError):
+    """A configuration we cannot use; never shows a value, since values may be secret."""
+
+
+class FetchError(FlowError):
+    """An address that we did not get; `code` says why in one word, `transient` whether another try may help."""
+
+    def __init__(self, url: str, why: str, *, code: str, transient: bool = False) -> None:
+        super().__init__(f"{url}: {why}")
+        self.url = url
+        self.why = why
+        self.code = code
+        self.transient = transient

@@ -1,0 +1,35 @@
+"""What sources give besides documents: what was rejected, and how far each feed was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Something that could not become an article; `code` is one word, `detail` one sentence."""
+
+    source: str  # the SOURCE the user named
+    name: str  # path, path:line or address
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """How far a feed was read, given after its documents."""
+
+    url: str  # the SOURCE as the user named it: an address, or the path of a feed file
+    outlet: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    status: int | None = None  # of HTTP; None for a feed file
+    complete: bool = True  # False: a page may be had later, so do not save etag and last_modified
+    items: tuple[str, ...] = ()  # entries settled by this reading: given as a document, or rejected for good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedMemory:
+    """What earlier runs know: the state of each feed, and (feed, item_id) of every settled entry."""
+
+    states: Mapping[str, FeedState] = field(default_factory=dict)
+    seen: frozenset[tuple[str, str]] = frozenset()

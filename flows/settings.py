@@ -1,0 +1,186 @@
+"""frontwire.toml and the environment in, Settings out: the environment wins, unknown keys are refused."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
+
+from flows.errors import SettingsError
+
+DEFAULT_CONFIG = Path("frontwire.toml")
+DEFAULT_DB = Path("data/frontwire.duckdb")
+
+# Apprise addresses may hold commas themselves: only a comma or space before the next scheme parts two of them.
+_BETWEEN_CHANNELS = re.compile(r"[,\s]+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
+_PLAIN = {
+    "extra_forbidden": "is no known key",
+    "missing": "is missing",
+    "tuple_type": "must be a list",
+    "model_type": "must be a table",
+    "string_type": "must be text",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_type": "must be a whole number",
+    "path_type": "must be a path",
+}
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+)(?::\d{1,5})?")
+
+
+def _no_boolean(value: object) -> object:
+    """A number as it is; pydantic would read `true` as 1."""
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    return value
+
+
+def _hosts(value: object) -> object:
+    """Comma-separated text, as in the environment, to a list."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _channels(value: object) -> object:
+    """Apprise addresses in one text, as in the environment, to a list."""
+    if isinstance(value, str):
+        return [part.strip(" ,") for part in _BETWEEN_CHANNELS.split(value.strip()) if part.strip(" ,")]
+    return value
+
+
+Seconds = Annotated[float, BeforeValidator(_no_boolean), Field(gt=0, allow_inf_nan=False)]
+Count = Annotated[int, BeforeValidator(_no_boolean)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class FetchSettings(_Section):
+    """How we ask for addresses; `allow_hosts` (`host` or `host:port`) may be reached although not public."""
+
+    allow_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = ()
+    deadline_seconds: Seconds = 20.0
+    max_bytes: Annotated[Count, Field(gt=0)] = 2_000_000  # after decompression
+    max_redirects: Annotated[Count, Field(ge=0, le=20)] = 5
+    user_agent: Annotated[str, Field(pattern=r"^[\x20-\x7e]+$")] = (
+        "frontwire/0.1 (news reader; control-of-territory events)"
+    )
+
+    @field_validator("allow_hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if all(_HOST.fullmatch(host) for host in hosts):
+            return tuple(host.lower() for host in hosts)
+        raise ValueError("must be host or host:port, without scheme and path")
+
+
+class AlertSettings(_Section):
+    """Whom we tell: Apprise addresses, which carry passwords and tokens."""
+
+    channels: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_channels)] = ()
+
+
+class FeedSettings(_Section):
+    """One feed of the configuration; what is given here wins over what the feed says of itself."""
+
+    url: Annotated[str, Field(min_length=1)]
+    outlet: str | None = None
+    language: str | None = None
+
+
+class ScheduleSettings(_Section):
+    """How often `frontwire serve` runs."""
+
+    interval_seconds: Annotated[Count, Field(ge=1)] = 900
+
+
+class Settings(BaseSettings):
+    """All that can be configured; names as in CONTRACT.md, "Configuration"."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FRONTWIRE_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        nested_model_default_partial_update=True,
+    )
+
+    db: Path = DEFAULT_DB
+    fetch: FetchSettings = FetchSettings()
+    alert: AlertSettings = AlertSettings()
+    feeds: tuple[FeedSettings, ...] = ()
+    schedule: ScheduleSettings = ScheduleSettings()
+
+    @field_validator("db")
+    @classmethod
+    def _names_a_file(cls, path: Path) -> Path:
+        if not path.name:
+            raise ValueError("must name a file")
+        return path
+
+
+def load_settings(config: Path | None = None, **overrides: Any) -> Settings:
+    """Settings of `config` (None: frontwire.toml where there is one), environment and overrides (None: none)."""
+    written = _read_toml(config)
+    try:
+        layered = _layered(written)(**{name: value for name, value in overrides.items() if value is not None})
+        return Settings.model_construct(**dict(layered))  # the class of `layered` could not be pickled
+    except ValidationError as error:
+        why = _sentence(error)
+    except SourceError as error:
+        why = str(error)
+    where = f"{config or DEFAULT_CONFIG} or the environment" if written else "the environment or the options"
+    # Outside of `except`: the cause would carry the values, and some are secret.
+    raise SettingsError(f"configuration: {why} (from {where})")
+
+
+def _layered(written: dict[str, Any]) -> type[Settings]:
+    """Settings that also read `written`, below the environment."""
+
+    class Layered(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=written)
+
+    return Layered
+
+
+def _read_toml(config: Path | None) -> dict[str, Any]:
+    path = config or DEFAULT_CONFIG
+    if config is None and not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        why = "there is no such configuration file"
+    except tomllib.TOMLDecodeError as error:
+        why = f"is not valid TOML: {error}"
+    except UnicodeDecodeError:
+        why = "is not UTF-8 text"
+    except OSError as error:
+        why = f"cannot be read: {error.strerror}"
+    raise SettingsError(f"{path}: {why}")
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first few complaints, each with the key and without the value."""
+    said = []
+    for complaint in error.errors(include_url=False, include_input=False, include_context=False)[:3]:
+        key = ".".join(str(part) for part in complaint["loc"])
+        plain = _PLAIN.get(complaint["type"]) or complaint["msg"].removeprefix("Value error, ")
+        said.append(f"{key} {plain[0].lower()}{plain[1:]}")
+    return "; ".join(said)

@@ -1,0 +1,235 @@
+"""What the user named in, documents out, one at a time: files, folders, globs, pages and feeds with their pages."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from flows.errors import FetchError
+from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
+from flows.pages import MAX_BODY, PageReader
+from flows.records import FeedMemory, FeedState, Rejected
+from flows.settings import FeedSettings, Settings
+from parsers.documents.articles import STUB
+from parsers.documents.feeds import is_feed
+from parsers.errors import ParseError
+from parsers.records import Document, FeedItem, Known
+
+if TYPE_CHECKING:
+    from flows.fetch import Fetched
+
+Found = Document | Rejected | FeedState
+T = TypeVar("T")
+R = TypeVar("R")
+
+_FETCHERS = 6
+_AHEAD = 6  # what waits beyond the fetchers, so that memory stays small
+_HTML = ("text/html", "application/xhtml+xml")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What all sources of one call share."""
+
+    settings: Settings
+    memory: FeedMemory
+    reader: PageReader
+    pool: ThreadPoolExecutor
+    cap: int  # of a local file, in bytes
+
+
+def find_documents(
+    sources: Sequence[str],
+    *,
+    settings: Settings,
+    memory: FeedMemory | None = None,
+    reader: PageReader | None = None,
+) -> Iterator[Found]:
+    """All documents of the sources in order, lazily; after each feed its FeedState; what fails is Rejected.
+
+    `reader` reads the feeds; without one an own process is started when the first feed comes."""
+    with ExitStack() as stack:
+        cap = max(MAX_BODY, settings.fetch.max_bytes)
+        reader = reader or stack.enter_context(PageReader(max_body=cap))
+        pool = ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch")
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        reading = _Reading(settings=settings, memory=memory or FeedMemory(), reader=reader, pool=pool, cap=cap)
+        for source, answer in _in_order(pool, lambda source: _ask(source, reading), sources):
+            if _WEB.match(source):
+                yield from _read_web(source, answer.result(), reading)
+            else:
+                yield from _read_local(source, reading)
+
+
+def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
+    """The answer of a web source, with what we know of it already; None for a local one."""
+    if not _WEB.match(source):
+        return None
+    state = reading.memory.states.get(source)
+    if state is None or not state.complete:
+        return _get(source, reading)
+    return _get(source, reading, etag=state.etag, last_modified=state.last_modified)
+
+
+def _get(
+    url: str, reading: _Reading, *, etag: str | None = None, last_modified: str | None = None
+) -> "Fetched | FetchError":
+    from flows.fetch import fetch  # brings the net in, which local sources do not need
+
+    try:
+        return fetch(url, reading.settings.fetch, etag=etag, last_modified=last_modified)
+    except FetchError as error:
+        return error
+
+
+def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Reading) -> Iterator[Found]:
+    if answer is None:
+        return
+    if isinstance(answer, FetchError):
+        yield Rejected(source=source, name=source, code=answer.code, detail=answer.why)
+        return
+    configured = _configured(source, reading.settings)
+    if answer.not_modified:
+        before = reading.memory.states.get(source) or FeedState(url=source)
+        yield replace(
+            before,
+            outlet=configured.outlet or before.outlet,
+            etag=answer.etag or before.etag,
+            last_modified=answer.last_modified or before.last_modified,
+            status=answer.status,
+            complete=True,
+            items=(),
+        )
+        return
+    if is_feed(answer.body):
+        state = FeedState(url=source, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
+        yield from _read_feed(answer.body, state, base=answer.url, reading=reading)
+        return
+    media_type = _page_type(answer)
+    if media_type is None:
+        why = f"is neither a page nor a feed ({answer.media_type or 'no type'})"
+        yield Rejected(source=source, name=source, code="media_type", detail=why)
+        return
+    known = Known(url=answer.url, outlet=configured.outlet, language=configured.language)
+    yield Document(
+        source=source, name=source, media_type=media_type, body=answer.body, charset=answer.charset, known=known
+    )
+
+
+def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
+    if _SCHEME.match(source):
+        yield Rejected(source=source, name=source, code="refused", detail="only http and https addresses are read")
+        return
+    try:
+        paths = find_paths(source)
+    except OSError as error:  # also a name that is too long, or a folder that is not ours
+        yield Rejected(source=source, name=source, code="unreadable", detail=error.strerror or "cannot be read")
+        return
+    if paths is None:
+        yield Rejected(source=source, name=source, code="not_found", detail="there is no such file or folder")
+        return
+    for path in paths:
+        if kind_of(path) != "feed":
+            yield from read_file(path, source=source, cap=reading.cap)
+            continue
+        try:
+            body = read_bytes(path, cap=reading.cap)
+        except ParseError as error:
+            yield rejected(source, error)
+        except OSError as error:
+            yield Rejected(source=source, name=str(path), code="unreadable", detail=error.strerror or "cannot be read")
+        else:
+            yield from _read_feed(body, FeedState(url=str(path)), base=str(path), reading=reading)
+
+
+def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -> Iterator[Found]:
+    """The entries that are not known as settled, each with its page where it can be had; then the state."""
+    try:
+        items = reading.reader.read_feed(body, url=base)
+    except ParseError as error:
+        yield replace(rejected(state.url, error), name=state.url)
+        return
+    configured = _configured(state.url, reading.settings)
+    outlet = configured.outlet or next((item.outlet for item in items), None)
+    fresh = {item.item_id: item for item in reversed(items) if (state.url, item.item_id) not in reading.memory.seen}
+    settled: list[str] = []
+    for item, answer in _in_order(reading.pool, lambda item: _page_of(item, reading), reversed(fresh.values())):
+        page = answer.result()
+        document = _from_entry(item, page, feed=state.url, outlet=outlet, language=configured.language)
+        yield document
+        if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
+            settled.append(item.item_id)
+    yield replace(state, outlet=outlet, complete=len(settled) == len(fresh), items=tuple(settled))
+
+
+def _page_of(item: FeedItem, reading: _Reading) -> "Fetched | FetchError | None":
+    return _get(item.link, reading) if item.link else None
+
+
+def _from_entry(
+    item: FeedItem, page: "Fetched | FetchError | None", *, feed: str, outlet: str | None, language: str | None
+) -> Document | Rejected:
+    """The page of an entry; its own text where the page cannot be had and that is long enough, or all there is."""
+    name = item.link or f"{feed}#{item.item_id}"
+    own = max(item.content, item.summary, key=len)
+    entry = Document(
+        source=feed,
+        name=name,
+        media_type="text/plain",
+        body=own.encode("utf-8", "replace"),
+        charset="utf-8",
+        known=Known(
+            title=item.title or None,
+            outlet=outlet,
+            url=item.link,
+            published=item.published,
+            language=language or item.language,
+        ),
+        item_id=item.item_id,
+    )
+    if page is None:
+        text = own or item.title
+        why = "the entry has neither a page nor a text"
+        if not text:
+            return Rejected(source=feed, name=name, code="empty", detail=why)
+        return replace(entry, body=text.encode("utf-8", "replace"))
+    if not isinstance(page, FetchError):
+        media_type = _page_type(page)
+        if media_type is not None:
+            known = replace(entry.known, url=page.url)
+            entry = replace(entry, known=known, fallback=own or None)
+            return replace(entry, media_type=media_type, body=page.body, charset=page.charset)
+        page = FetchError(name, f"is no page ({page.media_type or 'no type'})", code="media_type")
+    if len(own) < STUB:
+        return Rejected(source=feed, name=name, code=page.code, detail=page.why)
+    return entry
+
+
+def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:
+    """What a page is, by what the server says, or by its first characters where it says nothing."""
+    start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if answer.media_type in _HTML or start.startswith((b"<!doctype html", b"<html")):
+        return "text/html"
+    if answer.media_type == "text/plain":
+        return "text/plain"
+    return "text/html" if not answer.media_type and start.startswith(b"<") else None
+
+
+def _configured(url: str, settings: Settings) -> FeedSettings:
+    return next((feed for feed in settings.feeds if feed.url == url), FeedSettings(url=url))
+
+
+def _in_order(pool: ThreadPoolExecutor, work: Callable[[T], R], things: Iterable[T]) -> Iterator[tuple[T, "Future[R]"]]:
+    """Each thing with its work, in order; the next ones are at work meanwhile, but never all at once."""
+    waiting: deque[tuple[T, Future[R]]] = deque()
+    for thing in things:
+        waiting.append((thing, pool.submit(work, thing)))
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()
