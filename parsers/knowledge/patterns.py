@@ -75,7 +75,9 @@ def load_families() -> tuple[Family, ...]:
     """All families of patterns, in the order of their file names."""
     folder = files("parsers.knowledge") / "patterns"
     named = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(_read_family(f.name.removesuffix(".toml"), tomllib.loads(f.read_text(encoding="utf-8"))) for f in named)
+    return tuple(
+        _read_family(f.name.removesuffix(".toml"), tomllib.loads(f.read_text(encoding="utf-8"))) for f in named
+    )
 
 
 def _read_family(name: str, table: dict[str, Any]) -> Family:

@@ -10,10 +10,41 @@ from parsers.reading.syntax import Parsed
 from parsers.records import ActorHit, Extent, PlaceHit
 
 PARTS = frozenset(
-    "part most much half outskirt outskirts suburb edge swath swathe portion quarter third corner majority some neighbourhood "
-    "neighborhood section side street bank fringe periphery entrance gate tract chunk bulk lot percent".split()
+    [
+        "part",
+        "most",
+        "much",
+        "half",
+        "outskirt",
+        "outskirts",
+        "suburb",
+        "edge",
+        "swath",
+        "swathe",
+        "portion",
+        "quarter",
+        "third",
+        "corner",
+        "majority",
+        "some",
+        "neighbourhood",
+        "neighborhood",
+        "section",
+        "side",
+        "street",
+        "bank",
+        "fringe",
+        "periphery",
+        "entrance",
+        "gate",
+        "tract",
+        "chunk",
+        "bulk",
+        "lot",
+        "percent",
+    ]
 )
-WHOLES = frozenset("all whole rest remainder entirety both each".split())
+WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "each"])
 PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
 PRONOUNS = frozenset({"it", "there"})
 PEOPLE = frozenset({"they", "them", "it", "he", "she", "we"})
@@ -53,7 +84,7 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
     if hit is not None:
         if hit.place.kind != "country" and hit.role != "metonym":
             yield Found(hit, hit.start, hit.stop, _modified(token))
-        yield from _behind_container(token, parsed, context)
+        yield from _behind_container(token, parsed)
         return
     lemma = token.lemma_.lower()
     if lemma in PARTS or lemma in WHOLES:
@@ -67,7 +98,7 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
 
 def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:
     """ "the city of X", "X city", "the provincial capital", "the districts of X and Y", "it"."""
-    named = [c for c in token.children if c.dep_ in PLACE_LINKS and parsed.hit(c) and parsed.hit(c).place.kind != "country"]  # type: ignore[union-attr]
+    named = [c for c in token.children if c.dep_ in PLACE_LINKS and _is_inner(parsed.hit(c))]
     named = named or _under(token, "of")
     capital = lemma in CAPITAL_WORDS
     nothing = True
@@ -81,13 +112,15 @@ def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterato
                 yield Found(hit, place.start, place.stop, "partial" if parts else place.extent)
     start, stop = parsed.start(token), parsed.stop(token)
     if nothing and not _is_indefinite(token):
-        provincial = capital and any(c.lower_ in ("provincial", "regional", "state", "its", "province", "'s") for c in token.subtree)
+        provincial = capital and any(
+            c.lower_ in ("provincial", "regional", "state", "its", "province", "'s") for c in token.subtree
+        )
         hit = context.seat_before(start) if provincial else context.place_before(start, lemma)
         if hit is not None:
             yield Found(hit, start, stop, _modified(token))
 
 
-def _behind_container(token: Token, parsed: Parsed, context: Context) -> Iterator[Found]:
+def _behind_container(token: Token, parsed: Parsed) -> Iterator[Found]:
     """Lists of lists: in "Sharana in Paktika and Qalat in Zabul" the parse hangs Qalat on Paktika."""
     for prep in token.children:
         if prep.dep_ != "prep" or prep.lower_ not in ("in", "of"):
@@ -99,19 +132,33 @@ def _behind_container(token: Token, parsed: Parsed, context: Context) -> Iterato
                     yield Found(hit, hit.start, hit.stop, "full")
 
 
+def _is_inner(hit: PlaceHit | None) -> bool:
+    return hit is not None and hit.place.kind != "country"
+
+
 def _under(token: Token, preposition: str) -> list[Token]:
-    return [o for p in token.children if p.dep_ == "prep" and p.lower_ == preposition for o in p.children if o.dep_ == "pobj"]
+    return [
+        o
+        for p in token.children
+        if p.dep_ == "prep" and p.lower_ == preposition
+        for o in p.children
+        if o.dep_ == "pobj"
+    ]
 
 
 def _modified(token: Token) -> Extent:
     """ "half London", "much of": partial by a quantifier that hangs on the name itself."""
-    return "partial" if any(c.lemma_.lower() in PARTS and c.dep_ in ("nmod", "predet", "det") for c in token.children) else "full"
+    return (
+        "partial"
+        if any(c.lemma_.lower() in PARTS and c.dep_ in ("nmod", "predet", "det") for c in token.children)
+        else "full"
+    )
 
 
 def _is_indefinite(token: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another", "no", "any", "every") for c in token.children) or (
-        token.tag_ == "NNS" and token.lemma_.lower() in CITY_WORDS | {"village", "district", "province", "base"}
-    )
+    return any(
+        c.dep_ == "det" and c.lower_ in ("a", "an", "another", "no", "any", "every") for c in token.children
+    ) or (token.tag_ == "NNS" and token.lemma_.lower() in CITY_WORDS | {"village", "district", "province", "base"})
 
 
 def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:

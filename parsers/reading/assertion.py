@@ -30,7 +30,12 @@ class Told:
 def find_attributions(trigger: Token, parsed: Parsed, context: Context) -> list[Told]:
     """Who tells it, nearest first: verbs of saying above the trigger, "according to", agencies told or quoted."""
     found = [_told(verb, parsed, context, trigger) for verb in _saying_above(trigger)]
-    found += [_according(token, parsed, context) for token in trigger.sent if token.lower_ == "according" and _near(token, trigger)]
+    found += [_credited(verb, parsed, context) for verb in _saying_beside(trigger)]
+    found += [
+        _according(token, parsed, context)
+        for token in trigger.sent
+        if token.lower_ == "according" and _near(token, trigger)
+    ]
     return [t for t in found if t is not None]
 
 
@@ -77,13 +82,49 @@ def _saying_above(trigger: Token) -> list[Token]:
         if head.pos_ == "NOUN" and head.lemma_.lower() in cue("report_noun"):
             verbs += [v for v in _verbs_about(head) if v.lemma_.lower() in cue("deny") | cue("confirm") or _is_false(v)]
         token = head
-    for child in trigger.children:
-        if child.dep_ in ("ccomp", "parataxis") and child.lemma_.lower() in cue("say"):
-            verbs.append(child)
     return verbs
 
 
-CONTENT = ("ccomp", "xcomp", "dobj", "pobj", "nsubjpass", "conj", "advcl", "acl", "prep", "relcl", "dep", "parataxis", "oprd", "nsubj")
+def _saying_beside(trigger: Token) -> list[Token]:
+    """ "..., reported AFP on Sunday", "..., AFP said": the parse hangs the credit on the clause that it credits."""
+    clauses = [trigger, *(t for t in trigger.ancestors if t.pos_ in ("VERB", "AUX"))]
+    return [
+        child
+        for clause in clauses
+        for child in clause.children
+        if child.dep_ in ("ccomp", "parataxis", "conj", "dep", "advcl")
+        and child.lemma_.lower() in cue("say")
+        and child.i > trigger.i
+    ]
+
+
+def _credited(verb: Token, parsed: Parsed, context: Context) -> Told | None:
+    """A credit beside the clause counts where it names a newsroom; anything else may be a sentence of its own."""
+    for child in verb.children:
+        link = _agency(child, parsed, context) if child.dep_ != "nsubj" else _link(child, parsed, context)
+        if link is not None and link.kind == "agency":
+            return Told(link, None, "report", False)
+        if child.dep_ == "nsubj" and verb.dep_ == "parataxis" and link is not None:
+            return Told(link, _speaker(child, parsed, context), verb.lemma_.lower(), False)
+    return None
+
+
+CONTENT = (
+    "ccomp",
+    "xcomp",
+    "dobj",
+    "pobj",
+    "nsubjpass",
+    "conj",
+    "advcl",
+    "acl",
+    "prep",
+    "relcl",
+    "dep",
+    "parataxis",
+    "oprd",
+    "nsubj",
+)
 
 
 def _verbs_about(noun: Token) -> list[Token]:
@@ -91,7 +132,8 @@ def _verbs_about(noun: Token) -> list[Token]:
     token = noun
     while token.dep_ in ("pobj", "prep", "conj", "appos") and token.head is not token:
         token = token.head
-    return [token.head if token.pos_ != "VERB" else token]
+    verb = token.head if token.pos_ != "VERB" else token
+    return [verb, *verb.conjuncts]
 
 
 def _is_false(verb: Token) -> bool:
@@ -103,9 +145,18 @@ def _told(verb: Token, parsed: Parsed, context: Context, trigger: Token) -> Told
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "agent") and c is not trigger), None)
     if subject is not None and subject.dep_ == "agent":
         subject = next(iter(subject.children), None)
-    if any(c.dep_ == "neg" for c in verb.children) and denies:
-        return None
-    agency = next((a for c in verb.children if c.dep_ in ("dobj", "dative", "prep", "agent") for a in [_agency(c, parsed, context)] if a), None)
+    if any(c.dep_ == "neg" for c in verb.children) and (denies or verb.lemma_.lower() in cue("confirm")):
+        return None  # "did not deny", "could not be confirmed" settle nothing
+    agency = next(
+        (
+            a
+            for c in verb.children
+            if c.dep_ in ("dobj", "dative", "prep", "agent")
+            for a in [_agency(c, parsed, context)]
+            if a
+        ),
+        None,
+    )
     link = agency or (_link(subject, parsed, context) if subject is not None else None)
     speaker = _speaker(subject, parsed, context) if subject is not None else None
     if link is None and not denies:
@@ -125,7 +176,7 @@ def _near(token: Token, trigger: Token) -> bool:
 
 
 def _speaker(subject: Token, parsed: Parsed, context: Context) -> Who | None:
-    """The side a speaker belongs to: named in the phrase, or the state by an office ("the ministry", "the governor")."""
+    """The side of a speaker: named in the phrase, or the state by an office ("the ministry", "the governor")."""
     who = read_actor(subject, parsed, context)
     if who is not None:
         return who
@@ -165,7 +216,7 @@ def _kind(subject: Token, quote: str) -> SourceKind:
     words = {w.lower().rstrip("s") for w in WORD.findall(quote)} | {subject.lemma_.lower()}
     for kind in ("resident", "media", "organisation", "official"):
         if words & cue(kind):
-            return kind  # type: ignore[return-value]
+            return kind
     return "party" if lexicon.canonical(quote) else "unknown"
 
 
@@ -176,7 +227,9 @@ def _same_side(speaker: str, gainer: str | None) -> bool:
 def _is_loser(speaker: str, *, gainer: str | None, loser: str | None, country: str | None) -> bool:
     if loser is not None:
         return _same_side(speaker, loser)
-    return bool(gainer and country and lexicon.is_home_state(speaker, country) and not lexicon.is_home_state(gainer, country))
+    return bool(
+        gainer and country and lexicon.is_home_state(speaker, country) and not lexicon.is_home_state(gainer, country)
+    )
 
 
 def _independent(told: Sequence[Told]) -> bool:

@@ -8,7 +8,22 @@ from parsers.knowledge import actors as lexicon
 from parsers.knowledge.gazetteer import Gazetteer
 from parsers.records import ActorHit, Article, PlaceHit, PlaceKind
 
-CITY_WORDS = frozenset("city town capital hub centre center port seat metropolis stronghold bastion settlement".split())
+CITY_WORDS = frozenset(
+    [
+        "city",
+        "town",
+        "capital",
+        "hub",
+        "centre",
+        "center",
+        "port",
+        "seat",
+        "metropolis",
+        "stronghold",
+        "bastion",
+        "settlement",
+    ]
+)
 KINDS: dict[str, frozenset[PlaceKind]] = {
     **{word: frozenset({"city"}) for word in CITY_WORDS},
     "village": frozenset({"city", "other"}),
@@ -67,7 +82,7 @@ class Context:
         return max(fitting, key=lambda p: self._salience(p, at))
 
     def seat_before(self, at: int) -> PlaceHit | None:
-        """The place that "the provincial capital" means: a seat named before, else the seat of a province named before."""
+        """What "the provincial capital" means: a seat named before, else the seat of a province named before."""
         seats = [p for p in self.places if p.start < at and not p.role and (p.place.seat or p.place.kind == "province")]
         if not seats:
             return None
@@ -116,7 +131,7 @@ class Context:
         return next(a for a in near if a.start > line)
 
     def role(self, hit: ActorHit) -> str | None:
-        """Who a bare role is ("the insurgents"), by the countries and the actors named so far; None: it would be a guess."""
+        """Who a bare role is ("the insurgents"), by the countries and actors named so far; None: a guess."""
         if hit.actor:
             return hit.actor
         countries = [hit.country] if hit.country else self.countries
@@ -124,7 +139,7 @@ class Context:
         return lexicon.role_actor(hit.text, countries=countries, named=named)
 
     def gainer(self, country: str | None, *, loser: str | None = None) -> str | None:
-        """Who took a place when the sentence does not say: the only armed group of the text, else the only other state."""
+        """Who took a place when nobody is named: the only armed group of the text, else the only other state."""
         groups = [g for g in self.groups if g != loser]
         if len(groups) == 1 or (groups and self._share(groups[0]) >= 2 * self._share(groups[1])):
             return groups[0]

@@ -8,7 +8,6 @@ from parsers.knowledge import actors as lexicon
 from parsers.knowledge.patterns import Family, Pattern
 from parsers.records import Method
 
-AGAIN = ("again", "back", "once more", "its own", "returned to", "won back", "new hands")
 GAINS = frozenset({"territory_captured", "territory_taken_peacefully", "territory_regained"})
 
 
@@ -24,7 +23,7 @@ def read_manner(pattern: Pattern, sentence: str, family: Family, *, actor: str |
     """Cue words of the sentence refine what the pattern says."""
     method = _method(pattern, sentence.lower(), family)
     kind = pattern.type
-    if kind in ("territory_captured", "territory_taken_peacefully") and _is_return(sentence.lower(), actor, country):
+    if kind in ("territory_captured", "territory_taken_peacefully") and _is_return(actor, country):
         kind = "territory_regained"
     if kind == "territory_captured" and method in ("without_fight", "handover"):
         kind = "territory_taken_peacefully"
@@ -48,7 +47,7 @@ def _method(pattern: Pattern, sentence: str, family: Family) -> Method:
     return "fought" if any(phrase in sentence for phrase in family.cues["fought"]) else "unknown"
 
 
-def _is_return(sentence: str, actor: str | None, country: str | None) -> bool:
+def _is_return(actor: str | None, country: str | None) -> bool:
     """A state that takes a place at home has it back, unless told otherwise; others only by a word for it."""
     return bool(actor and country and lexicon.is_home_state(actor, country))
 

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Token
@@ -16,13 +15,13 @@ from parsers.knowledge.patterns import Family, load_families
 from parsers.reading.arguments import Found, Who, find_places, read_actor
 from parsers.reading.assertion import find_attributions, read_assertion, settle
 from parsers.reading.context import Context
+from parsers.reading.dating import read_when
 from parsers.reading.gate import compile_gate, paragraphs
 from parsers.reading.manner import holds_cue, is_gain, read_manner
 from parsers.reading.matching import Match, find_matches
 from parsers.reading.modality import is_background, read_modality
 from parsers.reading.syntax import Parsed, parse_paragraphs
 from parsers.reading.times import TimeHit, find_times
-from parsers.reading.dating import read_when
 from parsers.records import Article, Mention, When, stable_id
 
 EXTRACTOR = "rules/1"
@@ -142,7 +141,9 @@ def _mention(
         name = context.gainer(place.country, loser=loser)
     manner = read_manner(match.pattern, sentence, family, actor=name, country=place.country)
     told = find_attributions(match.trigger, parsed, context)
-    assertion = read_assertion(told, gainer=name if gain else None, loser=loser if gain else name, country=place.country)
+    assertion = read_assertion(
+        told, gainer=name if gain else None, loser=loser if gain else name, country=place.country
+    )
     sources = tuple(t.link for t in told if t.link)
     root = root_of(sources, credit=credit, outlet=article.outlet)
     modality = read_modality(match.trigger)
@@ -200,7 +201,9 @@ def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> 
         return mention
     if any(m.start >= 0 and m.place == mention.place and is_gain(m.type) == is_gain(mention.type) for m in mentions):
         return None
-    hit = next((p for p in context.places if p.start >= context.body and not p.role and p.place.name == mention.place), None)
+    hit = next(
+        (p for p in context.places if p.start >= context.body and not p.role and p.place.name == mention.place), None
+    )
     if hit is None:
         return None
     text = context.article.text
@@ -217,18 +220,21 @@ def _fill(mention: Mention, mentions: Sequence[Mention]) -> Mention:
     same = [
         m
         for m in mentions
-        if m is not mention and (m.admin1, m.place) == (mention.admin1, mention.place) and is_gain(m.type) == is_gain(mention.type) and m.modality == mention.modality
+        if m is not mention
+        and (m.admin1, m.place) == (mention.admin1, mention.place)
+        and is_gain(m.type) == is_gain(mention.type)
+        and m.modality == mention.modality
     ]
     if mention.actor is None and (actor := next((m.actor for m in same if m.actor), None)):
         mention = replace(mention, actor=actor)
     if mention.date_start is None:
         dated = next((m for m in same if m.date_start and m.actor == mention.actor), None)
         if dated:
-            mention = replace(mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision)
+            mention = replace(
+                mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision
+            )
     return mention
 
 
 def _id_of(m: Mention) -> str:
     return stable_id(m.article_id, m.type, m.place, m.admin1, m.start, m.stop, m.pattern, m.place_text)
-
-

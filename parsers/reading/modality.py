@@ -19,7 +19,7 @@ def cue(name: str) -> frozenset[str]:
 
 
 def read_modality(trigger: Token) -> Modality:
-    """Climb from the trigger to the root of its sentence; the first thing that takes it out of the actual world decides."""
+    """Climb from the trigger to the root of its sentence; the first unreal stance on the way decides."""
     if trigger.pos_ == "NOUN":
         nominal = _read_nominal(trigger)
         if nominal is not None:
@@ -46,7 +46,9 @@ def _read_clause(token: Token) -> Modality | None:
     children = list(token.children)
     if any(c.dep_ == "neg" for c in children) and not any(c.lower_ == "only" for c in children):
         return "negated"
-    if any(c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") for d in c.children) for c in children):
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") for d in c.children) for c in children
+    ):
         return "negated"
     if any(c.dep_ == "preconj" and c.lower_ in ("neither", "nor") for c in children):
         return "negated"
@@ -84,18 +86,25 @@ def _read_gerund(token: Token) -> Modality | None:
     if token.dep_ != "pcomp" or token.head.pos_ not in ("ADP", "SCONJ"):
         return None
     owner = token.head.head
-    if owner.lemma_.lower() in cue("fail") or token.head.lower_ in ("without", "from", "despite") and owner.lemma_.lower() in cue("fail"):
+    if owner.lemma_.lower() in cue("fail") or token.head.lower_ == "without":
         return "negated"
-    if token.head.lower_ == "without":
-        return "negated"
-    if owner.lemma_.lower() in cue("feared") | cue("intend") and token.head.lower_ in ("of", "at", "for", "on", "about"):
+    if owner.lemma_.lower() in cue("feared") | cue("intend") and token.head.lower_ in (
+        "of",
+        "at",
+        "for",
+        "on",
+        "about",
+    ):
         return "hypothetical"
     return None
 
 
 def _read_nominal(token: Token) -> Modality | None:
     """ "fears of the fall of X", "to prevent the capture of X", "no takeover of X"."""
-    if any(c.lower_ in ("no", "possible", "potential", "imminent", "likely", "feared", "planned", "attempted", "expected") for c in token.children):
+    if any(
+        c.lower_ in ("no", "possible", "potential", "imminent", "likely", "feared", "planned", "attempted", "expected")
+        for c in token.children
+    ):
         return "hypothetical"
     head = token.head
     if token.dep_ == "pobj" and head.lower_ in ("of", "about", "for", "at", "on", "against"):
@@ -146,4 +155,3 @@ def _has_ordinal(noun: Token) -> bool:
 def _is_question(trigger: Token) -> bool:
     sentence = trigger.sent
     return sentence.text.rstrip(" \"'").endswith("?")
-

@@ -15,12 +15,16 @@ def mentions_of(sentence: str) -> list[tuple[str, str]]:
     return [(m.pattern, m.modality) for m in read_mentions(article)]
 
 
-@pytest.mark.parametrize(("pattern", "sentence"), [(p, s) for p in PATTERNS for s in p.yes], ids=lambda v: getattr(v, "id", v))
+@pytest.mark.parametrize(
+    ("pattern", "sentence"), [(p, s) for p in PATTERNS for s in p.yes], ids=lambda v: getattr(v, "id", v)
+)
 def test_yes_sentences_match(pattern: Pattern, sentence: str) -> None:
     assert pattern.id in [name for name, _ in mentions_of(sentence)]
 
 
-@pytest.mark.parametrize(("pattern", "sentence"), [(p, s) for p in PATTERNS for s in p.no], ids=lambda v: getattr(v, "id", v))
+@pytest.mark.parametrize(
+    ("pattern", "sentence"), [(p, s) for p in PATTERNS for s in p.no], ids=lambda v: getattr(v, "id", v)
+)
 def test_no_sentences_raise_nothing(pattern: Pattern, sentence: str) -> None:
     assert (pattern.id, "actual") not in mentions_of(sentence)
 
