@@ -1,0 +1,50 @@
+"""A text in, the places it names out; codes in, the places they stand for out."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from parsers.knowledge.places.atlas import Atlas, load_atlas
+from parsers.knowledge.places.placing import place_names
+from parsers.records import ActorHit, Place, PlaceHit
+
+
+class Gazetteer:
+    """Known places and the reader that finds them in a text; get it from `load_gazetteer`."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+
+    def find_places(self, text: str, *, actors: Sequence[ActorHit] = ()) -> list[PlaceHit]:
+        """A whole text (title, blank line, body) and its actors -> places, sorted, never overlapping."""
+        return place_names(self._atlas, text, actors)
+
+    @property
+    def demonyms(self) -> Mapping[str, tuple[str, ...]]:
+        """Folded demonym ("afghan") -> countries it may mean."""
+        return self._atlas.demonyms
+
+    def province(self, admin1: str) -> Place | None:
+        """An ISO 3166-2 code (or `gn:CODE`) -> the province."""
+        row = self._atlas.provinces.get(admin1)
+        return None if row is None else self._atlas.entry(row).place
+
+    def admin1_name(self, admin1: str) -> str | None:
+        """An ISO 3166-2 code -> the usual name of the province."""
+        found = self.province(admin1)
+        return None if found is None else found.name
+
+    def seat_of(self, admin1: str) -> Place | None:
+        """An ISO 3166-2 code -> the capital of the province."""
+        row = self._atlas.seats.get(admin1)
+        return None if row is None else self._atlas.entry(row).place
+
+    def country_name(self, country: str) -> str | None:
+        """An ISO 3166-1 alpha-2 code -> the usual name of the country."""
+        row = self._atlas.countries.get(country)
+        return None if row is None else self._atlas.entry(row).name
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer, loaded once a process (about a third of a second)."""
+    return Gazetteer(load_atlas())

@@ -1,0 +1,88 @@
+"""A text in, its places out: finds names, weighs the whole text, decides what each name stands for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from parsers.knowledge.places.atlas import Atlas
+from parsers.knowledge.places.candidates import Candidate, find_candidates
+from parsers.knowledge.places.choosing import Chooser
+from parsers.knowledge.places.cues import read_cues
+from parsers.knowledge.places.evidence import weigh
+from parsers.knowledge.places.persons import without_persons
+from parsers.knowledge.places.roles import dateline_stop, is_metonym
+from parsers.knowledge.places.tokens import tokenize
+from parsers.knowledge.places.words import Words, load_words
+from parsers.records import ActorHit, Place, PlaceHit
+
+Role = Literal["", "dateline", "metonym", "demonym"]
+
+
+def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> list[PlaceHit]:
+    """A whole text and its actors -> places, sorted, never overlapping."""
+    words = load_words()
+    tokens = tokenize(text)
+    candidates = find_candidates(atlas, words, tokens, text)
+    read_cues(words, tokens, candidates, text)
+    filed, filed_spans = _filed(text, candidates)
+    candidates = _without_actors(candidates, actors)
+    first = weigh(atlas, words, tokens, candidates, actors, filed)
+    candidates = without_persons(words, tokens, candidates, first)
+    filed, filed_spans = _filed(text, candidates)
+    evidence = weigh(atlas, words, tokens, candidates, actors, filed)
+    kept = {id(one) for one in candidates}
+    for one in candidates:
+        one.holders = [holder for holder in one.holders if id(holder) in kept]
+    reader = Chooser(atlas, words, tokens, candidates, evidence, {id(candidates[index]) for index in filed})
+    hits: list[PlaceHit] = []
+    for one in candidates:
+        hit = reader.hit(one, text) if not hits or one.start >= hits[-1].stop else None
+        if hit is not None:
+            hits.append(_with_role(words, text, one, hit, one.start in filed_spans, atlas))
+    return hits
+
+
+def _filed(text: str, candidates: Sequence[Candidate]) -> tuple[set[int], set[int]]:
+    """Indexes and starts of the names that stand in a dateline."""
+    indexes: set[int] = set()
+    starts: set[int] = set()
+    at = 0
+    stops = []
+    for line in text.split("\n"):
+        if line:
+            stops.append((at, dateline_stop(text, at)))
+        at += len(line) + 1
+    for index, one in enumerate(candidates):
+        if any(start <= one.start < stop for start, stop in stops):
+            indexes.add(index)
+            starts.add(one.start)
+    return indexes, starts
+
+
+def _without_actors(candidates: Sequence[Candidate], actors: Sequence[ActorHit]) -> list[Candidate]:
+    """Drops names inside an actor's name ("Islamic State of Iraq"); "Kyiv" itself may be both and stays."""
+    named = [hit for hit in actors if hit.actor]
+    return [
+        one
+        for one in candidates
+        if not any(
+            one.start < hit.stop
+            and hit.start < one.stop
+            and not (one.readings and one.start <= hit.start and hit.stop <= one.stop)
+            for hit in named
+        )
+    ]
+
+
+def _with_role(words: Words, text: str, one: Candidate, hit: PlaceHit, filed: bool, atlas: Atlas) -> PlaceHit:
+    role: Role = ""
+    if filed:
+        role = "dateline"
+    elif hit.place.kind == "country" or _is_capital(atlas, hit.place):
+        role = "metonym" if is_metonym(words, text, one.start, one.stop) else ""
+    return replace(hit, role=role) if role else hit
+
+
+def _is_capital(atlas: Atlas, place: Place) -> bool:
+    row = atlas.seats.get(place.admin1 or "")
+    return place.seat and row is not None and atlas.entry(row).seat == "PPLC" and place.kind == "city"

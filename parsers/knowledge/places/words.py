@@ -1,0 +1,51 @@
+"""The word lists beside the gazetteer in, sets to look words up in out."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from parsers.records import PlaceKind
+
+_DATA = files("parsers.knowledge.places")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """places/words.toml and places/common.txt, ready for look-up."""
+
+    particles: frozenset[str]
+    articles: frozenset[str]
+    hyphen_articles: frozenset[str]
+    droppable: frozenset[str]
+    never: frozenset[str]
+    front: frozenset[str]
+    quiet: frozenset[str]
+    rivers: frozenset[str]
+    wars: frozenset[str]
+    peoples: frozenset[str]
+    titles: frozenset[str]
+    weak_titles: frozenset[str]
+    given: frozenset[str]
+    after_press: frozenset[str]
+    openers: frozenset[str]
+    speech: frozenset[str]
+    owned: frozenset[str]
+    common: frozenset[str]
+    kinds: dict[str, PlaceKind]
+    facilities: re.Pattern[str]
+    facility_kind: dict[str, PlaceKind]
+
+
+@cache
+def load_words() -> Words:
+    """The word lists, read once a process."""
+    raw = tomllib.loads((_DATA / "words.toml").read_text(encoding="utf-8"))
+    sets = {name: frozenset(value.split()) for name, value in raw.items() if isinstance(value, str)}
+    kinds: dict[str, PlaceKind] = {word: kind for kind, words in raw["kinds"].items() for word in words.split()}
+    facility_kind: dict[str, PlaceKind] = {word: kind for kind, words in raw["facilities"].items() for word in words}
+    longest_first = sorted(facility_kind, key=len, reverse=True)
+    facilities = re.compile(r"[ \n-](" + "|".join(longest_first) + r")\b", re.IGNORECASE)
+    common = frozenset((_DATA / "common.txt").read_text(encoding="utf-8").split())
+    return Words(**sets, common=common, kinds=kinds, facilities=facilities, facility_kind=facility_kind)
