@@ -111,6 +111,10 @@ def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterato
                 nothing = False
                 yield Found(hit, place.start, place.stop, "partial" if parts else place.extent)
     start, stop = parsed.start(token), parsed.stop(token)
+    if nothing and _is_plural_reference(token):
+        for hit in context.list_before(start, lemma):
+            yield Found(hit, start, stop, "full")
+        return
     if nothing and not _is_indefinite(token):
         provincial = capital and any(
             c.lower_ in ("provincial", "regional", "state", "its", "province", "'s") for c in token.subtree
@@ -153,6 +157,11 @@ def _modified(token: Token) -> Extent:
         if any(c.lemma_.lower() in PARTS and c.dep_ in ("nmod", "predet", "det") for c in token.children)
         else "full"
     )
+
+
+def _is_plural_reference(token: Token) -> bool:
+    """ "both districts", "the two towns", "these cities"."""
+    return token.tag_ == "NNS" and any(c.lower_ in ("both", "these", "two", "three", "four") for c in token.children)
 
 
 def _is_indefinite(token: Token) -> bool:

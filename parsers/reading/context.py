@@ -81,6 +81,17 @@ class Context:
             return None
         return max(fitting, key=lambda p: self._salience(p, at))
 
+    def list_before(self, at: int, word: str) -> list[PlaceHit]:
+        """The places that "both districts" means: those of that kind in the nearest sentence that names two or more."""
+        kinds = KINDS.get(word, frozenset())
+        fitting = [p for p in self.places if p.start < at and p.place.kind in kinds and not p.role]
+        for last in reversed(fitting):
+            line = max(self.text.rfind(". ", 0, last.start), self.text.rfind("\n", 0, last.start))
+            listed = {_key(p): p for p in fitting if line < p.start <= last.start}
+            if len(listed) > 1:
+                return list(listed.values())
+        return []
+
     def seat_before(self, at: int) -> PlaceHit | None:
         """What "the provincial capital" means: a seat named before, else the seat of a province named before."""
         seats = [p for p in self.places if p.start < at and not p.role and (p.place.seat or p.place.kind == "province")]

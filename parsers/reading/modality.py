@@ -82,7 +82,9 @@ def _read_infinitive(token: Token) -> Modality | None:
 
 
 def _read_gerund(token: Token) -> Modality | None:
-    """ "hopes of capturing X", "an attempt at taking X", "short of capturing X"."""
+    """ "hopes of capturing X", "without capturing X"; "retaking X" as a subject is a thought, no deed."""
+    if token.dep_ == "csubj" and token.tag_ == "VBG":
+        return "hypothetical"
     if token.dep_ != "pcomp" or token.head.pos_ not in ("ADP", "SCONJ"):
         return None
     owner = token.head.head
