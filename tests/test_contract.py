@@ -95,7 +95,9 @@ def columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def test_a_mention_line_has_the_fields_of_the_contract() -> None:
-    lines = [json.loads(json.dumps(line)) for line in find_lines([str(SEEDS)], load_settings(None), rejected=[])]
+    lines = [
+        json.loads(json.dumps(line, default=str)) for line in find_lines([str(SEEDS)], load_settings(None), rejected=[])
+    ]
     assert lines
     assert all(set(MENTION) <= set(line) for line in lines)
 
