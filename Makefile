@@ -33,10 +33,12 @@ bench: install
 soak: install
 	$(BIN)/python -m pytest -m slow
 
-# Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels.
+# Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels. Extras are stripped (pip 23.2
+# stumbles over some) but for SQLAlchemy's: without it pip takes Prefect's sqlalchemy[asyncio] for a second, unpinned package.
 lock:
 	echo 'duckdb==1.5.5' | uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --python-version 3.11 --constraint - --output-file requirements.lock
+	  --no-annotate --no-header --no-strip-extras --python-version 3.11 --constraint - --output-file requirements.lock
+	sed -i -E '/^sqlalchemy/!s/^([a-z0-9-]+)\[[^]]*\]==/\1==/' requirements.lock
 
 clean:
 	rm -rf $(VENV) data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -58,6 +58,7 @@ create table mention (
     quote varchar not null,
     pattern varchar not null,
     extractor varchar not null,
+    confidence double,
     seat boolean not null
 );
 comment on table mention is 'One row per event as one passage of one article tells it; quote is the evidence, word for word.';
@@ -91,6 +92,7 @@ comment on column mention.stop is 'One after the last character of the quote in 
 comment on column mention.quote is 'The evidence: article.text from start to stop, word for word.';
 comment on column mention.pattern is 'Id of the rule that matched.';
 comment on column mention.extractor is 'Name and version of the reader.';
+comment on column mention.confidence is 'How sure both readers together are of it, 0 to 1; null: not measured.';
 comment on column mention.seat is 'true: the place is the capital of its province.';
 
 create table place (

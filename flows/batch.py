@@ -1,0 +1,85 @@
+"""A batch of documents in, articles with their mentions out: what is read before anything is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.pages import PageReader
+from flows.records import FeedState, Rejected
+from parsers.errors import ParseError
+from parsers.records import Article, Document, Mention
+
+BATCH_DOCUMENTS = 100  # a Prefect task should last a second or more
+BATCH_BYTES = 32_000_000
+BATCH_SECONDS = 10.0  # what a crash may cost at most, beside one page
+
+Item = Document | Rejected | FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Documents that are read and loaded together, with the feed states that they complete."""
+
+    documents: Sequence[Document] = ()
+    rejected: Sequence[Rejected] = ()
+    states: Sequence[FeedState] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is large enough to be worked on."""
+        if len(self.documents) + len(self.rejected) >= BATCH_DOCUMENTS:
+            return True
+        return sum(len(document.body) for document in self.documents) >= BATCH_BYTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """A document that became an article, with the events that it tells."""
+
+    document: Document
+    article: Article
+    mentions: Sequence[Mention]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a batch gave: articles with mentions, what was rejected, how far the feeds were read."""
+
+    found: Sequence[ReadDocument] = ()
+    rejected: Sequence[Rejected] = ()
+    states: Sequence[FeedState] = ()
+    documents: int = 0
+
+
+def as_batch(items: Sequence[Item]) -> Batch:
+    """Items of sources in, the same by kind out."""
+    return Batch(
+        documents=tuple(item for item in items if isinstance(item, Document)),
+        rejected=tuple(item for item in items if isinstance(item, Rejected)),
+        states=tuple(item for item in items if isinstance(item, FeedState)),
+    )
+
+
+def read_batch(batch: Batch, pages: PageReader) -> Reading:
+    """A batch in, its reading out; a bad document is rejected and stops nothing."""
+    outcomes = [read_document(document, pages) for document in batch.documents]
+    bad = tuple(outcome for outcome in outcomes if isinstance(outcome, Rejected))
+    return Reading(
+        found=tuple(outcome for outcome in outcomes if isinstance(outcome, ReadDocument)),
+        rejected=(*batch.rejected, *bad),
+        states=batch.states,
+        documents=len(batch.documents),
+    )
+
+
+def read_document(document: Document, pages: PageReader) -> ReadDocument | Rejected:
+    """A document in, its article and mentions out; whatever goes wrong costs this document and no other."""
+    from parsers.reading.mentions import read_mentions  # spaCy: 0.5 s, and not every command reads
+
+    try:
+        article = pages.read(document)
+        return ReadDocument(document=document, article=article, mentions=tuple(read_mentions(article)))
+    except ParseError as error:
+        code, why = error.code, error.why
+    except Exception as error:  # a reader's fault must not end the run: the row names the document
+        code, why = "reader_error", f"{type(error).__name__}: {error}"
+    return Rejected(source=document.source, name=document.name, code=code, detail=why)

@@ -1,0 +1,46 @@
+"""Sources in, mentions out on stdout: `frontwire extract`, without database and Prefect."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from typing import IO, Literal
+
+from flows.batch import read_document
+from flows.pages import MAX_BODY, PageReader
+from flows.records import FeedMemory, FeedState, Rejected
+from flows.settings import Settings
+from flows.show import pick, shorten, write_jsonl, write_table
+from flows.sources import find_documents
+from parsers.records import Mention
+
+PRIVATE = {"seat"}  # ours; CONTRACT.md, "A mention", does not name it
+MENTION_FIELDS = tuple(f.name for f in fields(Mention) if f.name not in PRIVATE)
+TABLE = ("type", "modality", "assertion", "actor", "place", "admin1", "date_start", "method", "quote")
+
+
+def print_mentions(
+    sources: Sequence[str], settings: Settings, *, format: Literal["table", "jsonl"], out: IO[str]
+) -> list[Rejected]:
+    """Sources in; mentions go to `out`; what was rejected comes back."""
+    rejected: list[Rejected] = []
+    lines = find_lines(sources, settings, rejected)
+    if format == "jsonl":
+        write_jsonl(lines, out)
+    else:
+        rows = [{**line, "quote": shorten(str(line["quote"]), 100)} for line in lines]
+        write_table(TABLE, pick(rows, TABLE), out)
+    return rejected
+
+
+def find_lines(sources: Sequence[str], settings: Settings, rejected: list[Rejected]) -> Iterator[dict[str, object]]:
+    """Sources in, one row a mention out, as soon as it is read; `rejected` grows by what could not be read."""
+    with PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages:
+        for item in find_documents(sources, settings=settings, memory=FeedMemory(), reader=pages):
+            if isinstance(item, FeedState):
+                continue
+            outcome = item if isinstance(item, Rejected) else read_document(item, pages)
+            if isinstance(outcome, Rejected):
+                rejected.append(outcome)
+                continue
+            for mention in outcome.mentions:
+                row = asdict(mention)
+                yield {name: row[name] for name in MENTION_FIELDS}

@@ -1,0 +1,221 @@
+"""A reading in, rows of the warehouse out: one transaction a batch, with all that follows from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows.batch import ReadDocument, Reading
+from flows.channels import Channel
+from flows.dedupe import Sorted, Stored, sort_out
+from flows.records import FeedMemory, FeedState, Rejected
+from flows.watch import register
+from parsers.records import Alert, Event, Mention, Plan, Quantity, Report, SourceLink, stable_id
+from parsers.resolve import resolve
+from warehouse.ask import ask
+from warehouse.connection import Connection, open_writer, transaction
+from warehouse.load import Changes, merge, replace_scopes
+from warehouse.migrate import migrate
+
+UNPLACED = "unplaced"
+MENTION_FIELDS = tuple(field.name for field in fields(Mention))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What one batch changed."""
+
+    read: int = 0
+    new: int = 0
+    duplicate: int = 0
+    rejected: Sequence[Rejected] = ()
+    events_new: int = 0
+    events_updated: int = 0
+    alerts: int = 0
+
+
+def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel], *, now: datetime) -> FeedMemory:
+    """A warehouse in, made or brought up to date; notes that a run started, and says what earlier runs know."""
+    sources = [str(source) for source in _as_list(run["sources"])]
+    with open_writer(path) as con:
+        migrate(con)
+        with transaction(con):
+            merge(con, "run", [run])
+            register(con, channels, now=now)
+        return read_memory(con, sources)
+
+
+def _as_list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
+    """What is known of the feeds among the sources; feed files are found by folders and globs too."""
+    urls = [*sources, *(row["url"] for row in ask(con, "local_feeds"))]
+    states = {
+        row["url"]: FeedState(
+            url=row["url"],
+            outlet=row["outlet"],
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            status=row["last_status"],
+        )
+        for row in ask(con, "feed_states", urls=urls)
+    }
+    seen = frozenset((row["source"], row["item_id"]) for row in ask(con, "items_seen", urls=urls))
+    return FeedMemory(states=states, seen=seen)
+
+
+def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) -> Loaded:
+    """A reading in; all its rows and what they change in events, ledger and alerts are there together, or none."""
+    with open_writer(path) as con, transaction(con):
+        parted = sort_out(reading.found, find_known(con, reading.found))
+        rejected = (*reading.rejected, *parted.changed)
+        _load_articles(con, parted.new, run_id=run_id, now=now)
+        merge(con, "rejected", [_rejected_row(one, now=now) for one in rejected])
+        _load_feeds(con, reading, parted, now=now)
+        scopes = sorted({read_scope(mention) for one in parted.new for mention in one.mentions})
+        changes = _resolve_scopes(con, scopes, now=now)
+    return Loaded(
+        read=reading.documents,
+        new=len(parted.new),
+        duplicate=len(parted.kept),
+        rejected=rejected,
+        events_new=changes.events_new,
+        events_updated=changes.events_updated,
+        alerts=changes.alerts_new,
+    )
+
+
+def read_scope(placed: Mention | Event | Alert) -> str:
+    """What is worked out together: the province, else the country, else all that has no place."""
+    return placed.admin1 or placed.country or UNPLACED
+
+
+def find_known(con: Connection, found: Sequence[ReadDocument]) -> list[Stored]:
+    """Read documents in, the stored articles out that may be the same."""
+    articles = [one.article for one in found]
+    rows = ask(
+        con,
+        "known_articles",
+        article_ids=[article.article_id for article in articles],
+        urls=[article.url for article in articles if article.url],
+        text_hashes=[article.text_hash for article in articles],
+    )
+    return [Stored(**row) for row in rows]
+
+
+def _load_articles(con: Connection, new: Sequence[ReadDocument], *, run_id: str, now: datetime) -> None:
+    first = int(ask(con, "next_seq")[0]["seq"])
+    merge(con, "article", [_article_row(one, first + i, run_id=run_id, now=now) for i, one in enumerate(new)])
+    mentions = [mention for one in new for mention in one.mentions]
+    merge(con, "mention", map(asdict, mentions))
+    merge(con, "place", find_places(mentions))
+
+
+def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> dict[str, object]:
+    article = one.article
+    return {
+        "article_id": article.article_id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published,
+        "language": article.language,
+        "source": one.document.source,
+        "text_hash": article.text_hash,
+        "seq": seq,
+        "loaded_at": now,
+        "run_id": run_id,
+    }
+
+
+def find_places(mentions: Iterable[Mention]) -> list[dict[str, object]]:
+    """Mentions in, rows of table `place` out: the places that they name, and the provinces of these."""
+    from parsers.knowledge.gazetteer import load_gazetteer
+
+    gazetteer = load_gazetteer()
+    rows: dict[str, dict[str, object]] = {}
+    for mention in mentions:
+        admin1_name = gazetteer.admin1_name(mention.admin1) if mention.admin1 else None
+        province = gazetteer.province(mention.admin1) if mention.admin1 else None
+        if mention.place_id is not None:
+            rows[mention.place_id] = {
+                "place_id": mention.place_id,
+                "name": mention.place,
+                "kind": mention.place_kind,
+                "admin1": mention.admin1,
+                "admin1_name": admin1_name,
+                "country": mention.country,
+                "lat": mention.lat,
+                "lon": mention.lon,
+                "seat": mention.seat,
+            }
+        if province is not None and province.place_id is not None:
+            rows.setdefault(province.place_id, {**asdict(province), "admin1_name": admin1_name})
+    return list(rows.values())
+
+
+def _rejected_row(one: Rejected, *, now: datetime) -> dict[str, object]:
+    seen = {"first_seen": now, "last_seen": now, "tries": 1}
+    return {"rejected_id": stable_id(one.source, one.name, one.code), **asdict(one), **seen}
+
+
+def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datetime) -> None:
+    """What was dealt with is not read again; ETag and date are kept only where nothing is left to be had."""
+    kept = {(one.document.source, one.document.item_id): one.article.article_id for one in parted.new}
+    kept |= {(one.document.source, one.document.item_id): article_id for one, article_id in parted.kept}
+    settled: dict[tuple[str, str | None], str | None] = dict.fromkeys(
+        (state.url, item) for state in reading.states for item in state.items
+    )
+    entries = settled | kept
+    rows = [{"source": url, "item_id": item, "article_id": a} for (url, item), a in entries.items() if item is not None]
+    merge(con, "feed_item", rows)
+    merge(con, "source", [_source_row(state, now=now) for state in reading.states])
+
+
+def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
+    return {
+        "url": state.url,
+        "kind": "feed",
+        "outlet": state.outlet,
+        "etag": state.etag if state.complete else None,
+        "last_modified": state.last_modified if state.complete else None,
+        "last_status": state.status,
+        "last_read_at": now,
+    }
+
+
+def _resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
+    reports = [as_report(row) for row in ask(con, "reports_in_scopes", scopes=list(scopes))]
+    plan = resolve(reports)
+    return replace_scopes(con, scopes, **as_rows(plan, now=now))
+
+
+def as_report(row: Mapping[str, Any]) -> Report:
+    """A row of query reports_in_scopes in, the Report out."""
+    known = {name: row[name] for name in MENTION_FIELDS}
+    known["quantities"] = tuple(Quantity(**part) for part in row["quantities"] or ())
+    known["sources"] = tuple(SourceLink(**part) for part in row["sources"] or ())
+    return Report(
+        mention=Mention(**known), seq=row["seq"], published=row["published"], outlet=row["outlet"], url=row["url"]
+    )
+
+
+def as_rows(plan: Plan, *, now: datetime) -> dict[str, list[dict[str, object]]]:
+    """A Plan in, the rows of its four tables out."""
+    from parsers.knowledge.gazetteer import load_gazetteer
+
+    scope_of = {event.event_id: read_scope(event) for event in plan.events}
+    name_of = load_gazetteer().admin1_name
+    return {
+        "events": [{**asdict(event), "scope": read_scope(event)} for event in plan.events],
+        "links": [{**asdict(link), "scope": scope_of[link.event_id]} for link in plan.links],
+        "ledger": [{**asdict(line), "scope": line.admin1} for line in plan.ledger],
+        "alerts": [
+            {**asdict(alert), "scope": alert.admin1, "admin1_name": name_of(alert.admin1), "raised_at": now}
+            for alert in plan.alerts
+        ],
+    }

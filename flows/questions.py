@@ -1,0 +1,145 @@
+"""A question in, rows of the snapshot out on stdout: `sql`, `alerts`, `explain`."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from flows.channels import ALERT_FIELDS
+from flows.exits import WRONG_USAGE, CommandError
+from flows.show import as_cell, pick, shorten, write_csv, write_json, write_jsonl, write_table
+from warehouse.ask import ask, ask_sql, write_parquet
+from warehouse.connection import open_reader
+
+Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+ALERT_TABLE = ("raised_at", "kind", "admin1_name", "admin1", "actor", "place", "level", "roots", "quote", "event_id")
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGE = re.compile(r"(\d{1,6})\s*([mhdw])")
+
+
+def read_since(text: str, *, now: datetime) -> datetime:
+    """`2021-08-15`, `2021-08-15T10:00+02:00` or an age like `3d` in, a moment out; a time without a zone is UTC."""
+    age = _AGE.fullmatch(text.strip().lower())
+    try:
+        if age:
+            return now - timedelta(**{UNITS[age[2]]: int(age[1])})
+        moment = datetime.fromisoformat(text.strip())
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        why = f"--since {text!r} is no time: give a day (2021-08-15), a time (2021-08-15T10:00Z) or an age (2h, 3d)"
+        raise CommandError(why, status=WRONG_USAGE) from error
+
+
+def print_alerts(db: Path, since: str | None, *, format: Literal["table", "jsonl"], out: IO[str]) -> None:
+    """Alerts raised since then, oldest first."""
+    moment = read_since(since, now=datetime.now(UTC)) if since else None
+    with open_reader(db) as con:
+        rows = ask(con, "alerts_since", since=moment)
+    if format == "jsonl":
+        write_jsonl(({field: row[field] for field in ALERT_FIELDS} for row in rows), out)
+        return
+    write_table(ALERT_TABLE, pick(({**row, "quote": shorten(str(row["quote"]), 90)} for row in rows), ALERT_TABLE), out)
+
+
+def print_answer(db: Path, query: str, *, format: Format, out: IO[str]) -> None:
+    """One select statement in, its rows out on the locked snapshot."""
+    if not query.strip():
+        raise CommandError('the query is empty: try frontwire sql "from control_now"', status=WRONG_USAGE)
+    if format == "parquet":
+        _print_parquet(db, query, out)
+        return
+    with open_reader(db) as con:
+        answer = ask_sql(con, query)
+        columns = name_apart(answer.columns)
+        if format == "csv":
+            write_csv(columns, answer.rows, out)
+        elif format == "table":
+            write_table(columns, answer.rows, out)
+        else:
+            write = write_jsonl if format == "jsonl" else write_json
+            write((dict(zip(columns, row, strict=True)) for row in answer.rows), out)
+
+
+def _print_parquet(db: Path, query: str, out: IO[str]) -> None:
+    if out.isatty():
+        raise CommandError("parquet is no text for a terminal: add > FILE.parquet", status=WRONG_USAGE)
+    with open_reader(db) as con:
+        write_parquet(con, query, out.buffer if isinstance(out, TextIOWrapper) else BytesIO())
+
+
+def name_apart(columns: Sequence[str]) -> list[str]:
+    """Column names in, the same out with numbers where two are equal: an object would lose one of them."""
+    names: list[str] = []
+    for column in columns:
+        name, count = column, 1
+        while name in names:
+            name, count = f"{column}_{count}", count + 1
+        names.append(name)
+    return names
+
+
+def print_event(db: Path, prefix: str, *, out: IO[str]) -> None:
+    """The id of an event, or its beginning, in; all that is known of it out."""
+    with open_reader(db) as con:
+        event = _read_event(ask(con, "event_by_prefix", prefix=prefix.strip().lower()), prefix)
+        event_id = event["event_id"]
+        mentions = ask(con, "explain_event", event_id=event_id)
+        ledger = ask(con, "event_ledger", event_id=event_id)
+        alerts = ask(con, "event_alerts", event_id=event_id)
+    for line in explain(event, mentions, ledger, alerts):
+        out.write(line + "\n")
+
+
+def _read_event(found: Sequence[Mapping[str, Any]], prefix: str) -> Mapping[str, Any]:
+    if prefix.strip() and len(found) == 1:
+        return found[0]
+    exact = [event for event in found if event["event_id"] == prefix]
+    if exact:
+        return exact[0]
+    why = f"there is no event {prefix!r}; take an id from `frontwire alerts` or from table event"
+    if found:
+        why = f"{len(found)} events start with {prefix!r}; give more of the id"
+    raise CommandError(why, status=WRONG_USAGE)
+
+
+def explain(
+    event: Mapping[str, Any],
+    mentions: Sequence[Mapping[str, Any]],
+    ledger: Sequence[Mapping[str, Any]],
+    alerts: Sequence[Mapping[str, Any]],
+) -> Iterator[str]:
+    """An event with its rows in, lines for people out."""
+    yield f"event {event['event_id']}: {_head(event)}"
+    for number, one in enumerate(mentions, 1):
+        yield ""
+        root = one["root_source"] or "root source unknown"
+        outlet = one["outlet"] or "outlet unknown"
+        yield as_cell(f"{number}. {in_minutes(one['published'])}  {outlet}  root source: {root}  {one['assertion']}")
+        yield as_cell(f"   “{' '.join(one['quote'].split())}”")
+        yield as_cell(f"   joined: {one['reason']}")
+        yield as_cell(f"   {one['title'] or 'no title'}  {one['url'] or 'article ' + one['article_id']}")
+    for line in ledger:
+        yield ""
+        before = f", before that {line['prior_holder']}" if line["prior_holder"] else ""
+        holder = line["holder"] or "nobody known"
+        since = line["since"] or "day unknown"
+        yield as_cell(f"ledger: {line['admin1']} {line['change']}, held by {holder}{before}, since {since}")
+    for alert in alerts:
+        where = f"{alert['admin1_name'] or ''} ({alert['admin1']})".strip()
+        yield as_cell(
+            f"alert {alert['alert_id']}: {alert['kind']} {where} {alert['actor']}, {alert['level']},"
+            f" raised {in_minutes(alert['raised_at'])}"
+        )
+
+
+def _head(event: Mapping[str, Any]) -> str:
+    parts = [event["type"], event["actor"] or "actor unknown", event["place"] or "place unknown", event["admin1"]]
+    parts += [str(event["date_start"] or "day unknown"), event["modality"], event["assertion"], event["method"]]
+    return as_cell(", ".join(str(part) for part in parts if part))
+
+
+def in_minutes(moment: datetime) -> str:
+    """A moment in, `2021-08-15 12:00Z` out."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")

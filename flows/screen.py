@@ -1,0 +1,117 @@
+"""A run in, what people see of it out: a progress bar on stderr, two tables on stdout."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flows.channels import AlertRow
+from flows.exits import DONE, SOME_REJECTED
+from flows.pipeline import RunSummary, run_pipeline
+from flows.settings import Settings
+from flows.show import as_cell, say, say_rejected, shorten, write_table
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+RUN_COLUMNS = (
+    "documents read",
+    "new",
+    "duplicate",
+    "rejected",
+    "events new",
+    "events updated",
+    "alerts raised",
+)
+ALERT_COLUMNS = ("alert", "province", "holder", "place", "method", "level", "quote")
+
+
+class TableScreen:
+    """The console of `run`: shows how far it is, then the run and its alerts as tables."""
+
+    def __init__(self, *, progress: bool) -> None:
+        self._bar = _open_bar() if progress else None
+
+    def show_progress(self, summary: RunSummary) -> None:
+        """One more batch is loaded."""
+        if self._bar is None:
+            return
+        text = f"{summary.read} read, {summary.new} new, {summary.rejected} rejected"
+        self._bar.update(self._bar.task_ids[0], description=text)
+
+    def show_end(self, summary: RunSummary) -> None:
+        """All is loaded and published."""
+        self.close()
+        write_table(RUN_COLUMNS, [run_cells(summary)], sys.stdout, title="Run")
+        if summary.shown:
+            sys.stdout.write("\n")
+            write_table(ALERT_COLUMNS, map(alert_cells, summary.shown), sys.stdout, title="New alerts")
+        sys.stdout.flush()
+
+    def close(self) -> None:
+        """Takes the bar off the terminal."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+def run_on_screen(sources: Sequence[str], settings: Settings, *, quiet: bool, direct: bool) -> int:
+    """Sources in; the run with everything that people see of it; the exit status out."""
+    screen = TableScreen(progress=sys.stderr.isatty() and not quiet)
+    try:
+        summary = run_pipeline(sources, settings, direct=direct, screen=screen)
+    finally:
+        screen.close()
+    say_rejected(summary.rejections)
+    for sentence in summary.undelivered:
+        say(f"alert not delivered: {sentence}; the next run tries again")
+    return SOME_REJECTED if summary.rejected else DONE
+
+
+def run_cells(summary: RunSummary) -> list[object]:
+    """A run in, its row of RUN_COLUMNS out."""
+    return [
+        summary.read,
+        summary.new,
+        summary.duplicate,
+        summary.rejected,
+        summary.events_new,
+        summary.events_updated,
+        summary.alerts,
+    ]
+
+
+def alert_cells(alert: AlertRow) -> list[object]:
+    """An alert in, its row of ALERT_COLUMNS out."""
+    name = f"{alert.get('admin1_name') or ''} {alert['admin1']}".strip()
+    quote = shorten(str(alert["quote"]), 90)
+    return [alert["kind"], name, alert["actor"], alert["place"], alert.get("method"), alert["level"], quote]
+
+
+def as_markdown(summary: RunSummary) -> str:
+    """A run in, the same two tables as Markdown out."""
+    tables = [_markdown(RUN_COLUMNS, [run_cells(summary)])]
+    if summary.shown:
+        tables.append(_markdown(ALERT_COLUMNS, [alert_cells(alert) for alert in summary.shown]))
+    return "\n\n".join(tables)
+
+
+def _markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(as_cell(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _open_bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),  # how many documents a source holds is known at its end only: the bar pulses
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.add_task("starting", total=None)
+    bar.start()
+    return bar
