@@ -12,7 +12,8 @@ install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@# The lock is complete: --no-deps keeps pip from resolving it again (it takes sqlalchemy[asyncio] for an unpinned package).
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
@@ -33,12 +34,10 @@ bench: install
 soak: install
 	$(BIN)/python -m pytest -m slow
 
-# Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels. Extras are stripped (pip 23.2
-# stumbles over some) but for SQLAlchemy's: without it pip takes Prefect's sqlalchemy[asyncio] for a second, unpinned package.
+# Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels.
 lock:
 	echo 'duckdb==1.5.5' | uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --no-strip-extras --python-version 3.11 --constraint - --output-file requirements.lock
-	sed -i -E '/^sqlalchemy/!s/^([a-z0-9-]+)\[[^]]*\]==/\1==/' requirements.lock
+	  --no-annotate --no-header --python-version 3.11 --constraint - --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

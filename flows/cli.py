@@ -136,6 +136,21 @@ def explain(
     return DONE
 
 
+@app.command(epilog="Example: frontwire evaluate tests/gold/tuning --details | less")
+@guarded
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder with articles.jsonl and gold.jsonl.")],
+    details: Annotated[
+        bool, typer.Option("--details", help="Each miss and false alarm, with rule, judge, parse.")
+    ] = False,
+) -> int:
+    """The scorer's figures on a gold set, and what both readers made of each miss and false alarm."""
+    from flows.evaluate import print_evaluation
+
+    print_evaluation(gold, details=details, out=sys.stdout)
+    return DONE
+
+
 @app.command(epilog="Example: PREFECT_API_URL=http://127.0.0.1:4200/api frontwire serve")
 @guarded
 def serve(

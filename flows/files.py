@@ -37,6 +37,9 @@ _ESCAPED = 6  # JSON may take six bytes for what is one in the text
 _SKIPPED = 50  # an endless line is skipped for that many times its cap, then the file is left
 
 
+NO_SOURCE = ".no-source"  # a folder that holds this file has no articles, nor has any below it
+
+
 def kind_of(path: Path) -> Kind | None:
     """What a file holds, by its name; None: no document."""
     name = path.name.lower()
@@ -97,6 +100,9 @@ def rejected(source: str, error: ParseError) -> Rejected:
 def _in_folder(folder: Path) -> list[Path]:
     found = []
     for here, folders, names in os.walk(folder):
+        if NO_SOURCE in names:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if name[0] not in "._"]
         found += [Path(here, name) for name in names if name[0] not in "._"]
     return sorted(path for path in found if kind_of(path) and path.is_file())

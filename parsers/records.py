@@ -187,6 +187,7 @@ class Mention:
     quote: str
     pattern: str
     extractor: str
+    confidence: float | None = None  # 0..1, what both readers together give it
     seat: bool = False  # the place is the capital of its province
 
 

@@ -175,13 +175,23 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     start, stop = parsed.start(token), parsed.stop(token)
     actor = context.actor_at(start, stop) or _inside(token, parsed, context)
     if actor is not None:
-        return Who(context.role(actor), actor.text, actor.start, actor.side)
+        owner = _owner(token, parsed, context) if actor.actor is None else None
+        return Who(owner or context.role(actor), actor.text, actor.start, actor.side)
     state = context.state_at(start, stop)
     if state is not None:
         return Who(state.actor, state.text, state.start, state.side)
     if token.lower_ in PEOPLE:
-        before = context.actor_before(start)
+        before = context.actor_before(start, token.lower_)
         return Who(context.role(before), context.text[start:stop], start, before.side) if before else None
+    return None
+
+
+def _owner(token: Token, parsed: Parsed, context: Context) -> str | None:
+    """ "its heroic units", "their men": the side that "its" stands for."""
+    for child in token.children:
+        if child.dep_ == "poss" and child.lower_ in ("its", "their", "his"):
+            before = context.actor_before(parsed.start(child), child.lower_)
+            return context.role(before) if before else None
     return None
 
 

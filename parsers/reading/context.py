@@ -1,8 +1,10 @@
 """A whole article with its places and actors -> what a word in it can mean: "the city", "the insurgents", "they"."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.gazetteer import Gazetteer
@@ -44,6 +46,14 @@ KINDS: dict[str, frozenset[PlaceKind]] = {
     "area": frozenset({"district", "other", "city"}),
 }
 CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"})
+
+
+OURS = re.compile(
+    r"\bour\s+(?:[\w-]+\s+){0,3}(?:forces|fighters|troops|soldiers|men|units|mujahideen|army|commandos|heroes|comrades|brothers"
+    r"|marines|battalions|columns|warriors|lions|revolutionaries)\b",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[\"“][^\"”\n]{0,600}[\"”]")
 
 
 @dataclass(frozen=True)
@@ -132,26 +142,70 @@ class Context:
         """The state or people named inside [start, stop)."""
         return next((s for s in self.states if s.start < stop and start < s.stop), None)
 
-    def actor_before(self, at: int, *, reach: int = 400) -> ActorHit | None:
-        """The armed side that "they" or "it" means: the first of the nearest sentence that names one."""
+    def actor_before(self, at: int, word: str = "they", *, reach: int = 400) -> ActorHit | None:
+        """Who "they" means: the first armed side of the nearest sentence that names one; "it": the nearest state."""
         near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.side != "other" and self.role(a)]
+        states = [s for s in self.states if s.stop <= at and at - s.stop < reach]
+        if word.lower() in ("it", "its") and states and (not near or states[-1].start > near[-1].start):
+            return states[-1]
         if not near:
             return None
         last = near[-1]
         line = max(self.text.rfind(". ", 0, last.start), self.text.rfind("\n", 0, last.start))
         return next(a for a in near if a.start > line)
 
+    @cached_property
+    def speaker(self) -> ActorHit | None:
+        """In a communique ("our forces", outside quotes) the side that it names first; None: the text is a report."""
+        body = QUOTED.sub(lambda m: " " * len(m[0]), self.text)
+        if not OURS.search(body, self.body):
+            return None
+        return next((a for a in self.actors if a.side != "other" and self._named(a)), None)
+
+    @property
+    def voice(self) -> str | None:
+        """Whose communique the text is."""
+        return self._named(self.speaker) if self.speaker else None
+
+    @property
+    def voice_text(self) -> str:
+        """The words that name it."""
+        return self.speaker.text if self.speaker else ""
+
+    def enemy_of(self, side: str) -> str | None:
+        """Whom a communique calls the enemy: the other side that the text names most, else the state of its country."""
+        named = Counter(a.actor for a in self.actors if a.actor and a.actor != side and a.side != "other")
+        if named:
+            return named.most_common(1)[0][0]
+        state = lexicon.state_of(self.countries[0]) if self.countries else None
+        return state if state != side else None
+
+    def _named(self, hit: ActorHit) -> str | None:
+        countries = [hit.country] if hit.country else self.countries
+        return hit.actor or lexicon.role_actor(hit.text, countries=countries, named=self.actors)
+
     def role(self, hit: ActorHit) -> str | None:
         """Who a bare role is ("the insurgents"), by the countries and actors named so far; None: a guess."""
         if hit.actor:
             return hit.actor
+        if hit.text.lower().endswith("enemy"):
+            return self.enemy_of(self.voice) if self.voice else None
+        if self.voice and OURS.match(self.text, self.text.rfind(" ", 0, max(0, hit.start - 1)) + 1):
+            return self.voice
         countries = [hit.country] if hit.country else self.countries
         named = [a for a in self.actors if a.actor and a.start < hit.start] or [a for a in self.actors if a.actor]
-        return lexicon.role_actor(hit.text, countries=countries, named=named)
+        meant = lexicon.role_actor(hit.text, countries=countries, named=named)
+        if meant or hit.side != "armed_group":
+            return meant
+        # Two groups named: "the militants" are the ones told of last, if that is near.
+        last = next((a for a in reversed(named) if a.side == "armed_group"), None)
+        return last.actor if last and last.stop <= hit.start < last.stop + 300 else None
 
     def gainer(self, country: str | None, *, loser: str | None = None) -> str | None:
         """Who took a place when nobody is named: the only armed group of the text, else the only other state."""
         groups = [g for g in self.groups if g != loser]
+        if not groups and loser and country and lexicon.side_of(loser) == "armed_group":
+            return lexicon.state_of(country)
         if len(groups) == 1 or (groups and self._share(groups[0]) >= 2 * self._share(groups[1])):
             return groups[0]
         if groups:

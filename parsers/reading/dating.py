@@ -45,7 +45,7 @@ def _rank(hit: TimeHit, trigger: Token, parsed: Parsed) -> int | None:
     if token is None:
         return None
     owner = _owner(token)
-    if owner is trigger:
+    if owner == trigger:
         return 0
     around = [trigger, *trigger.ancestors]
     if owner in around:
@@ -57,7 +57,7 @@ def _rank(hit: TimeHit, trigger: Token, parsed: Parsed) -> int | None:
 
 def _owner(token: Token) -> Token:
     """The verb (or the event noun at the root) that a time expression hangs on."""
-    while token.head is not token:
+    while token.head != token:
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
             return token
         if token.dep_ in CLAUSE:

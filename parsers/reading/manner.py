@@ -1,11 +1,9 @@
-"""A match in its sentence -> how the place changed hands: with or without a fight, regained or new."""
+"""A type and the words of its sentence -> how the place changed hands: fought for, handed over or simply entered."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from spacy.tokens import Token
-
-from parsers.knowledge import actors as lexicon
-from parsers.knowledge.patterns import Family, Pattern
+from parsers.knowledge.patterns import Family, Pattern, load_families
 from parsers.records import Method
 
 GAINS = frozenset({"territory_captured", "territory_taken_peacefully", "territory_regained"})
@@ -19,17 +17,14 @@ class Manner:
     method: Method
 
 
-def read_manner(pattern: Pattern, sentence: str, family: Family, *, actor: str | None, country: str | None) -> Manner:
-    """Cue words of the sentence refine what the pattern says."""
-    method = _method(pattern, sentence.lower(), family)
-    kind = pattern.type
-    if kind in ("territory_captured", "territory_taken_peacefully") and _is_return(actor, country):
-        kind = "territory_regained"
-    if kind == "territory_captured" and method in ("without_fight", "handover"):
-        kind = "territory_taken_peacefully"
-    if kind == "territory_taken_peacefully" and method == "fought":
-        kind = "territory_captured"
-    return Manner(kind, method)
+def read_manner(kind: str, method: Method, sentence: str) -> Manner:
+    """Cue words of the sentence refine the method; a capture without a fight is a peaceful taking."""
+    found = method if method == "handover" else _method(sentence.lower()) or method
+    if kind == "territory_captured" and found in ("without_fight", "handover"):
+        return Manner("territory_taken_peacefully", found)
+    if kind == "territory_taken_peacefully" and found == "fought":
+        return Manner("territory_captured", found)
+    return Manner(kind, found)
 
 
 def holds_cue(pattern: Pattern, sentence: str, family: Family) -> bool:
@@ -37,26 +32,22 @@ def holds_cue(pattern: Pattern, sentence: str, family: Family) -> bool:
     return pattern.cue is None or any(phrase in sentence.lower() for phrase in family.cues[pattern.cue])
 
 
-def _method(pattern: Pattern, sentence: str, family: Family) -> Method:
-    if pattern.method == "handover":
-        return "handover"
-    if any(phrase in sentence for phrase in family.cues["without_fight"]):
-        return "without_fight"
-    if pattern.method != "unknown":
-        return pattern.method
-    return "fought" if any(phrase in sentence for phrase in family.cues["fought"]) else "unknown"
-
-
-def _is_return(actor: str | None, country: str | None) -> bool:
-    """A state that takes a place at home has it back, unless told otherwise; others only by a word for it."""
-    return bool(actor and country and lexicon.is_home_state(actor, country))
-
-
 def is_gain(kind: str) -> bool:
     """Capture, peaceful taking and regaining are gains; the loss is told from the other side."""
     return kind in GAINS
 
 
-def in_sentence(token: Token) -> str:
-    """The masked sentence around a token (cue words only; offsets come from elsewhere)."""
-    return token.sent.text
+def speaks_of_fighting(text: str) -> bool:
+    """Any word of combat."""
+    return any(phrase in text.lower() for phrase in _cues("fought"))
+
+
+def _method(sentence: str) -> Method | None:
+    if any(phrase in sentence for phrase in _cues("without_fight")):
+        return "without_fight"
+    return "fought" if any(phrase in sentence for phrase in _cues("fought")) else None
+
+
+@cache
+def _cues(name: str) -> tuple[str, ...]:
+    return next(f for f in load_families() if f.name == "territory").cues[name]

@@ -43,7 +43,7 @@ def subject_of(verb: Token) -> Token | None:
             return _antecedent(child)
     if verb.dep_ in ("acl", "relcl"):
         return verb.head
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp") and verb.head is not verb:
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp") and verb.head != verb:
         if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
             return None
         return subject_of(verb.head) if verb.head.pos_ in ("VERB", "AUX") else None

@@ -1,240 +1,214 @@
-"""An Article -> its Mentions: gate, places and actors, masked parse, patterns, stance, time, source, in one order."""
+"""An Article -> its Mentions: places and actors, gate, parse, two readers, one verdict, details; in one order."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from parsers.documents.wire import Credit, read_credit, root_of
+from parsers.documents.wire import Credit, read_credit
 from parsers.knowledge.actors import find_actors, find_states
 from parsers.knowledge.gazetteer import load_gazetteer
-from parsers.knowledge.patterns import Family, load_families
-from parsers.reading.arguments import Found, Who, find_places, read_actor
-from parsers.reading.assertion import find_attributions, read_assertion, settle
+from parsers.reading.arguments import Found, Who, read_actor
+from parsers.reading.attribution import find_attributions
 from parsers.reading.context import Context
-from parsers.reading.dating import read_when
-from parsers.reading.gate import compile_gate, paragraphs
-from parsers.reading.manner import holds_cue, is_gain, read_manner
-from parsers.reading.matching import Match, find_matches
-from parsers.reading.modality import is_background, read_modality
+from parsers.reading.gate import paragraphs
+from parsers.reading.judge import Verdict, load_judge
+from parsers.reading.manner import speaks_of_fighting
+from parsers.reading.matching import subject_of
+from parsers.reading.rules import Ruling, find_rulings, gate
+from parsers.reading.settling import finish
+from parsers.reading.shape import find_shape
 from parsers.reading.syntax import Parsed, parse_paragraphs
-from parsers.reading.times import TimeHit, find_times
-from parsers.records import Article, Mention, When, stable_id
+from parsers.reading.telling import Clue, tell
+from parsers.reading.times import find_times
+from parsers.reading.verdict import TOLD, Joined, join
+from parsers.records import Article, Mention, Method, PlaceHit
 
-EXTRACTOR = "rules/1"
-LONG_AGO = re.compile(r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b", re.IGNORECASE)
+POINTED = re.compile(r"\b(?:the|this|that|its|their)\s+(?:\w+\s+)?(city|town|district|province|capital|village|base)\b")
+LIKELY, SURE = 0.5, 0.85  # what the judge alone needs; what overrules a rule that says "not so"
+SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What both readers make of an article, before they are joined."""
+
+    context: Context
+    credit: Credit
+    parses: Sequence[Parsed]
+    rulings: Sequence[Ruling]
+    verdicts: Mapping[int, Verdict]  # by where the place starts in `context.text`
+
+    def shape(self, at: int, hit: PlaceHit) -> frozenset[str]:
+        """What the surroundings of a place look like; `at` is where it starts in `context.text`."""
+        return find_shape(_moved(hit, at - hit.start), self.context.text, self.context.places)
 
 
 def read_mentions(article: Article) -> list[Mention]:
     """All events that the text tells, in text order; `text[m.start:m.stop] == m.quote` for each."""
-    context = read_context(article)
-    if not context.actors or not context.places:
+    both = read_both(article)
+    if both is None:
         return []
+    times = [t for t in find_times(both.context.text) if not t.dateline]
+    return finish([tell(clue, both.context, times, both.credit) for clue in find_clues(both)], both.context)
+
+
+def read_both(article: Article) -> Both | None:
+    """Rules and judge on the paragraphs that pass the gate; None where nothing is worth reading."""
     credit = read_credit(article.text, outlet=article.outlet)
-    spans = [
-        (max(a, context.body + credit.dateline_stop) if a == context.body else a, b)
-        for a, b in paragraphs(context.text)
-        if _gate().search(context.text, a, b)
-    ]
-    times = [t for t in find_times(context.text) if not t.dateline]
-    found: list[Mention] = []
-    for parsed in parse_paragraphs(context.text, spans, context.places):
-        for sentence in parsed.doc.sents:
-            found += _read_sentence(list(sentence), parsed, context, times, credit)
-    return sorted(_finish(found, context), key=lambda m: (m.start, m.place or "", m.type))
+    context = read_context(article, credit)
+    spans = _worth_reading(context, credit)
+    if not context.actors or not context.places or not spans:
+        return None
+    parses = list(parse_paragraphs(context.text, spans, context.places))
+    rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
+    return Both(context, credit, parses, rulings, judge_places(context, spans, rulings))
 
 
-def read_context(article: Article) -> Context:
+def read_context(article: Article, credit: Credit) -> Context:
     """The article with its places and actors; the title stands before the body."""
     head = f"{article.title}\n\n" if article.title else ""
     text = head + article.text
     gazetteer = load_gazetteer()
-    credit = read_credit(article.text, outlet=article.outlet)
     places = [
         replace(p, role="dateline") if len(head) <= p.start < len(head) + credit.dateline_stop else p
         for p in gazetteer.find_places(text, actors=find_actors(text))
     ]
     # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
-    countries = [p.place.country for p in places if p.place.country and p.role != "dateline"]
-    actors = find_actors(text, countries=[c for c, _ in Counter(countries).most_common()])
+    countries = Counter(p.place.country for p in places if p.place.country and p.role != "dateline")
+    actors = find_actors(text, countries=[country for country, _ in countries.most_common()])
     return Context(article, text, len(head), places, actors, find_states(text), gazetteer)
 
 
-@cache
-def _families() -> tuple[Family, ...]:
-    return tuple(f for f in load_families() if f.patterns)
+def judge_places(context: Context, spans: Sequence[tuple[int, int]], rulings: Sequence[Ruling]) -> dict[int, Verdict]:
+    """The judge's verdicts by where their place starts, title and body; "the city" is judged as what it points at."""
+    named = {p.start: p for p in context.places if p.role not in ("dateline", "metonym")}
+    for pointed in [*_pointed(context, spans), *(r.found for r in rulings)]:
+        named.setdefault(pointed.start, _as_hit(pointed))
+    title = [h for at, h in sorted(named.items()) if h.stop <= context.body]
+    body = [_moved(h, -context.body) for at, h in sorted(named.items()) if at >= context.body]
+    wanted = [(max(0, a - context.body), b - context.body) for a, b in spans if b > context.body]
+    found = load_judge().read(context.article.title, context.article.text, title, body, wanted=wanted)
+    return {v.hit.start + (0 if v.in_title else context.body): v for v in found}
 
 
-@cache
-def _gate():  # type: ignore[no-untyped-def]
-    return compile_gate([stem for family in _families() for stem in family.gate])
-
-
-def _read_sentence(
-    tokens: Sequence[Token], parsed: Parsed, context: Context, times: Sequence[TimeHit], credit: Credit
-) -> Iterator[Mention]:
-    taken: set[tuple[bool, int, int]] = set()
-    for family in _families():
-        for match in find_matches(tokens, family):
-            if not holds_cue(match.pattern, match.trigger.sent.text, family):
-                continue
-            for mention in _read_match(match, family, parsed, context, times, credit):
-                slot = (is_gain(mention.type), hash((mention.place, mention.admin1)), mention.start)
-                if slot not in taken:
-                    taken.add(slot)
-                    yield mention
-
-
-def _read_match(
-    match: Match, family: Family, parsed: Parsed, context: Context, times: Sequence[TimeHit], credit: Credit
-) -> Iterator[Mention]:
-    places = next(filter(None, (find_places(head, parsed, context) for head in match.places)), [])
-    places += _strays(match.trigger, places, parsed)
-    actor = next(filter(None, (read_actor(t, parsed, context) for t in match.actors)), None)
-    target = next(filter(None, (read_actor(t, parsed, context) for t in match.targets)), None)
-    missing = {name for name, who in (("actor", actor), ("target", target)) if who is None}
-    if not places or match.pattern.needs & missing or _is_stranger(match, actor):
-        return
-    start, stop = parsed.start(match.trigger.sent[0]), parsed.stop(match.trigger.sent[-1])
-    when = read_when(match.trigger, parsed, context, times)
-    for place in places:
-        yield _mention(match, family, place, actor, target, (start, stop), when, parsed, context, credit)
-
-
-def _strays(trigger: Token, places: Sequence[Found], parsed: Parsed) -> Iterator[Found]:
-    """ "took Karukh on 5 July and Obe on 6 July": the parse hangs the second place on the month."""
-    if not places or places[0].hit.start < parsed.start(trigger):
-        return
-    for token in trigger.subtree:
-        hit = parsed.hit(token)
-        if not hit or token.dep_ != "conj" or parsed.hit(token.head) or token.head.pos_ not in ("PROPN", "NUM"):
+def find_clues(both: Both) -> Iterator[Clue]:
+    """Every place of which both readers together say that its control changed, or might."""
+    ruled: set[int] = set()
+    for ruling in both.rulings:
+        ruled.add(ruling.found.start)
+        verdict = both.verdicts.get(ruling.found.start)
+        joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+        if ruling.label == "unreal" and (joined.outcome == "nothing" or joined.confidence < SURE):
+            joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
+        if joined.outcome != "nothing":
+            yield _clue_of_ruling(ruling, joined, verdict)
+    for at, verdict in sorted(both.verdicts.items()):
+        joined = join(verdict, None, both.shape(at, verdict.hit))
+        if (
+            at in ruled
+            or joined.outcome not in TOLD
+            or joined.confidence < LIKELY
+            or verdict.hit.place.kind == "country"
+        ):
             continue
-        if hit.place.kind == places[0].hit.place.kind and token.head.head.head is trigger:
-            yield Found(hit, hit.start, hit.stop, "full")
+        parsed = next((p for p in both.parses if p.token_at(at)), None)
+        if parsed is not None:
+            yield _clue_of_verdict(at, verdict, joined, parsed, both.context)
 
 
-def _is_stranger(match: Match, actor: Who | None) -> bool:
-    """Somebody acts, and it is nobody armed: "Castle Rovers captured", "the film captured"."""
-    return actor is None and any(t.pos_ in ("NOUN", "PROPN") for t in match.actors)
-
-
-def _mention(
-    match: Match,
-    family: Family,
-    found: Found,
-    actor: Who | None,
-    target: Who | None,
-    span: tuple[int, int],
-    when: When,
-    parsed: Parsed,
-    context: Context,
-    credit: Credit,
-) -> Mention:
-    place, article, sentence = found.hit.place, context.article, match.trigger.sent.text
-    gain = is_gain(match.pattern.type)
-    loser = target.name if target else None
-    name = actor.name if actor else None
-    if name is None and gain:
-        name = context.gainer(place.country, loser=loser)
-    manner = read_manner(match.pattern, sentence, family, actor=name, country=place.country)
-    told = find_attributions(match.trigger, parsed, context)
-    assertion = read_assertion(
-        told, gainer=name if gain else None, loser=loser if gain else name, country=place.country
-    )
-    sources = tuple(t.link for t in told if t.link)
-    root = root_of(sources, credit=credit, outlet=article.outlet)
-    modality = read_modality(match.trigger)
-    if modality == "actual" and LONG_AGO.search(sentence):
-        modality = "background"
-    if assertion == "denied" and modality == "negated":
-        modality = "actual"  # "denied that X had fallen" is a rebutted claim, no bare negation
-    if modality == "actual" and is_background(when, article.published.date() if article.published else None):
-        modality = "background"
-    return Mention(
-        article_id=article.article_id,
-        mention_id="",
-        type=manner.type,
-        modality=modality,
-        assertion=assertion,
-        actor=name,
-        actor_text=actor.text if actor else None,
-        target=loser,
-        target_text=target.text if target else None,
-        place=place.name,
-        place_text=context.text[found.start : found.stop],
-        place_kind=place.kind,
-        place_id=place.place_id,
-        admin1=place.admin1,
-        country=place.country,
-        lat=place.lat,
-        lon=place.lon,
-        date_start=when.start,
-        date_end=when.end,
-        date_precision=when.precision,
-        method=manner.method,
-        extent="partial" if "partial" in (found.extent, match.pattern.extent) else match.pattern.extent,
-        quantities=(),
-        sources=sources,
-        root_source=f"claim:{name}" if assertion == "claimed" and name else root,
-        start=span[0] - context.body,
-        stop=span[1] - context.body,
-        quote=context.text[span[0] : span[1]],
-        pattern=match.pattern.id,
-        extractor=EXTRACTOR,
-        seat=place.seat,
+def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None) -> Clue:
+    return Clue(
+        found=ruling.found,
+        trigger=ruling.trigger,
+        parsed=ruling.parsed,
+        joined=joined,
+        actor=ruling.actor,
+        target=ruling.target,
+        told=ruling.told,
+        type=ruling.pattern.type,
+        modality=ruling.modality,
+        method=ruling.pattern.method if ruling.pattern.method != "unknown" else _method(verdict, ruling.parsed),
+        pattern=ruling.pattern.id,
     )
 
 
-def _finish(mentions: Sequence[Mention], context: Context) -> list[Mention]:
-    """What only the whole article tells: titles find their body, gaps are filled, claims meet denials."""
-    anchored = [m for m in (_anchor(m, mentions, context) for m in mentions) if m is not None]
-    filled = [_fill(m, anchored) for m in anchored]
-    return [replace(m, mention_id=_id_of(m)) for m in settle(filled)]
+def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, context: Context) -> Clue:
+    token = parsed.token_at(at)
+    assert token is not None  # noqa: S101  the caller looked
+    trigger = _governing(token)
+    hit = _moved(verdict.hit, at - verdict.hit.start)
+    return Clue(
+        found=Found(hit, hit.start, hit.stop, "full"),
+        trigger=trigger,
+        parsed=parsed,
+        joined=joined,
+        actor=_pointed_actor(verdict, context) or _subject(trigger, parsed, context),
+        target=None,
+        told=tuple(find_attributions(trigger, parsed, context)),
+        type=None,
+        modality=None,
+        method=_method(verdict, parsed),
+        pattern="judge",
+    )
 
 
-def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> Mention | None:
-    """A headline's event is told at the first sentence of the body about its place, unless the body tells it itself."""
-    if mention.start >= 0:
-        return mention
-    if any(m.start >= 0 and m.place == mention.place and is_gain(m.type) == is_gain(mention.type) for m in mentions):
+def _method(verdict: Verdict | None, parsed: Parsed) -> Method:
+    """The judge's method where it is sure; "fought" is its habit, so the paragraph must speak of fighting too."""
+    if verdict is None or verdict.method_probability < SURE_OF_METHOD:
+        return "unknown"
+    return verdict.method if verdict.method != "fought" or speaks_of_fighting(parsed.doc.text) else "unknown"
+
+
+def _pointed_actor(verdict: Verdict, context: Context) -> Who | None:
+    """The actor in the words that the judge points at."""
+    if verdict.actor_start is None or verdict.actor_stop is None or verdict.actor_probability < SURE_OF_ACTOR:
         return None
-    hit = next(
-        (p for p in context.places if p.start >= context.body and not p.role and p.place.name == mention.place), None
-    )
-    if hit is None:
-        return None
-    text = context.article.text
-    at = hit.start - context.body
-    start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at) + 1, -1) + 1
-    ends = [e for e in (text.find(". ", at), text.find("\n", at)) if e >= 0]
-    stop = min(ends) + 1 if ends else len(text)
-    stop = stop if text[stop - 1 : stop] != "\n" else stop - 1
-    return replace(mention, start=start, stop=stop, quote=text[start:stop], pattern=f"{mention.pattern}+title")
+    shift = 0 if verdict.actor_in_title else context.body
+    start, stop = verdict.actor_start + shift, verdict.actor_stop + shift
+    text = context.text[start:stop]
+    actor = context.actor_at(start, stop) or context.state_at(start, stop)
+    if actor is None and text.lower() in ("they", "it", "them", "who"):
+        actor = context.actor_before(start)
+    return Who(context.role(actor), text, start, actor.side) if actor else None
 
 
-def _fill(mention: Mention, mentions: Sequence[Mention]) -> Mention:
-    """Who and when, where another sentence of the article tells the same change of the same place."""
-    same = [
-        m
-        for m in mentions
-        if m is not mention
-        and (m.admin1, m.place) == (mention.admin1, mention.place)
-        and is_gain(m.type) == is_gain(mention.type)
-        and m.modality == mention.modality
+def _subject(trigger: Token, parsed: Parsed, context: Context) -> Who | None:
+    subject = subject_of(trigger)
+    return read_actor(subject, parsed, context) if subject is not None else None
+
+
+def _governing(token: Token) -> Token:
+    """The verb of the clause that a place stands in."""
+    while token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+
+def _worth_reading(context: Context, credit: Credit) -> list[tuple[int, int]]:
+    """Paragraphs that pass the gate, the first one without its dateline."""
+    return [
+        (max(a, context.body + credit.dateline_stop) if a == context.body else a, b)
+        for a, b in paragraphs(context.text)
+        if gate().search(context.text, a, b)
     ]
-    if mention.actor is None and (actor := next((m.actor for m in same if m.actor), None)):
-        mention = replace(mention, actor=actor)
-    if mention.date_start is None:
-        dated = next((m for m in same if m.date_start and m.actor == mention.actor), None)
-        if dated:
-            mention = replace(
-                mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision
-            )
-    return mention
 
 
-def _id_of(m: Mention) -> str:
-    return stable_id(m.article_id, m.type, m.place, m.admin1, m.start, m.stop, m.pattern, m.place_text)
+def _pointed(context: Context, spans: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """ "the city", "its capital": what they point at."""
+    for start, stop in spans:
+        for match in POINTED.finditer(context.text, start, stop):
+            word = match[1]
+            hit = context.place_before(match.start(1), word)
+            if hit is not None:
+                yield Found(hit, match.start(1), match.end(1), "full")
+
+
+def _as_hit(found: Found) -> PlaceHit:
+    return replace(found.hit, start=found.start, stop=found.stop, match="coreference")
+
+
+def _moved(hit: PlaceHit, by: int) -> PlaceHit:
+    return replace(hit, start=hit.start + by, stop=hit.stop + by)

@@ -121,7 +121,7 @@ def _read_nominal(token: Token) -> Modality | None:
 def _governor(token: Token) -> Token | None:
     """The clause whose stance this one shares; None at the edge of a clause that stands for itself."""
     head = token.head
-    if head is token:
+    if head == token:
         return None
     if token.dep_ == "conj":
         # "could attack and capture X": a second verb with its own subject or auxiliary stands for itself.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.files import find_paths
 from flows.records import Rejected
 from flows.settings import Settings
 from flows.sources import Found, find_documents
@@ -233,3 +234,12 @@ def test_a_web_archive_gives_its_html_responses(tmp_path: Path) -> None:
     assert first.known.published is None
     assert last.body == b"packed"
     assert rejections(found) == [(f"{path}:http://example.org/4", "too_large")]
+
+
+def test_a_folder_marked_as_no_source_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text", encoding="utf-8")
+    drafts = tmp_path / "drafts" / "deeper"
+    drafts.mkdir(parents=True)
+    (drafts.parent / ".no-source").touch()
+    (drafts / "b.txt").write_text("text", encoding="utf-8")
+    assert find_paths(str(tmp_path)) == [tmp_path / "a.txt"]

@@ -68,6 +68,8 @@ def _noun_behind(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
     if noun.gap not in (" ", "-", "\n", "\u00a0") or after != one.last + 1 or noun.key not in words.kinds:
         return
     kind = words.kinds[noun.key]
+    if kind == "city" and after + 1 < len(tokens) and tokens[after + 1].key == "of":
+        return  # "the Yazidi town of Sinjar": an adjective, no name
     one.cue = kind
     if not _PLURAL.search(noun.key):
         return

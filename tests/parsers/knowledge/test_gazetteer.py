@@ -166,9 +166,7 @@ def test_codes_lead_to_names() -> None:
     assert gazetteer.seat_of("XX-YY") is None
 
 
-_PARTS = (
-    "Kabul KABUL, el- Fasher ez-Zor Deir province provinces of and . 's - – ( ) Syria Syrian General Ghani Zor"
-)
+_PARTS = "Kabul KABUL, el- Fasher ez-Zor Deir province provinces of and . 's - – ( ) Syria Syrian General Ghani Zor"
 _WORDS = st.sampled_from([*_PARTS.split(), "\n\n"])
 
 

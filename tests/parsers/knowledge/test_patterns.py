@@ -3,30 +3,32 @@
 import pytest
 
 from parsers.knowledge.patterns import Pattern, load_families, parse_path
-from parsers.reading.mentions import read_mentions
+from parsers.reading.mentions import read_both
 from parsers.records import Article
 
 AROUND = "\nThe Taliban and the Afghan army have fought for years."
 PATTERNS = [p for family in load_families() for p in family.patterns]
 
 
-def mentions_of(sentence: str) -> list[tuple[str, str]]:
-    article = Article(article_id="x", title="", text=sentence + AROUND)
-    return [(m.pattern, m.modality) for m in read_mentions(article)]
+def rulings_of(sentence: str) -> list[tuple[str, str]]:
+    both = read_both(Article(article_id="x", title="", text=sentence + AROUND))
+    return [(r.pattern.id, r.label) for r in both.rulings] if both else []
 
 
 @pytest.mark.parametrize(
     ("pattern", "sentence"), [(p, s) for p in PATTERNS for s in p.yes], ids=lambda v: getattr(v, "id", v)
 )
 def test_yes_sentences_match(pattern: Pattern, sentence: str) -> None:
-    assert pattern.id in [name for name, _ in mentions_of(sentence)]
+    assert pattern.id in [name for name, _ in rulings_of(sentence)]
 
 
 @pytest.mark.parametrize(
     ("pattern", "sentence"), [(p, s) for p in PATTERNS for s in p.no], ids=lambda v: getattr(v, "id", v)
 )
 def test_no_sentences_raise_nothing(pattern: Pattern, sentence: str) -> None:
-    assert (pattern.id, "actual") not in mentions_of(sentence)
+    assert not {(pattern.id, label) for label in ("gain", "regain", "withdrawal", "partial")} & set(
+        rulings_of(sentence)
+    )
 
 
 def test_ids_are_unique() -> None:

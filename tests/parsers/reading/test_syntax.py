@@ -1,5 +1,7 @@
 """Masked parses lead back to the original text, character by character."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,5 +59,5 @@ def test_every_token_maps_to_its_own_characters(words: list[str]) -> None:
     (parsed,) = parse_paragraphs(text, [(0, len(text))], hits)
     spans = [(parsed.start(t), parsed.stop(t)) for t in parsed.doc]
     assert all(a < b for a, b in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
     assert {text[a:b] for t, (a, b) in zip(parsed.doc, spans, strict=True) if parsed.hit(t)} == {h.text for h in hits}

@@ -1,0 +1,137 @@
+"""A place, a word that tells of it and what both readers make of it -> the whole mention."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from parsers.documents.wire import Credit, root_of
+from parsers.knowledge import actors as lexicon
+from parsers.reading.arguments import Found, Who
+from parsers.reading.assertion import read_assertion
+from parsers.reading.attribution import Told, find_sources
+from parsers.reading.context import Context
+from parsers.reading.dating import read_when
+from parsers.reading.manner import is_gain, read_manner
+from parsers.reading.modality import is_background
+from parsers.reading.syntax import Parsed
+from parsers.reading.times import TimeHit
+from parsers.reading.verdict import Joined
+from parsers.records import Assertion, Mention, Method, Modality, When
+
+EXTRACTOR = "reader/1"
+CAPTURES = frozenset({"territory_captured", "territory_taken_peacefully"})
+AGAIN = re.compile(
+    r"\b(?:again|back|once more|re\w*(?:tak|took|captur|gain|cover|claim|turn)\w*|second time|anew|restor\w*)\b", re.I
+)
+TYPES = {"regain": "territory_regained", "withdrawal": "territory_lost_or_withdrawn"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """What is known about one change of control before its details are read."""
+
+    found: Found
+    trigger: Token
+    parsed: Parsed
+    joined: Joined
+    actor: Who | None
+    target: Who | None
+    told: Sequence[Told]
+    type: str | None  # as the pattern has it
+    modality: Modality | None  # as the rules have it
+    method: Method  # as the pattern or the judge has it
+    pattern: str
+
+
+def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit) -> Mention:
+    """The mention of a clue; its evidence is the sentence around the trigger."""
+    place, article = clue.found.hit.place, context.article
+    start, stop = clue.parsed.start(clue.trigger.sent[0]), clue.parsed.stop(clue.trigger.sent[-1])
+    name = clue.actor.name if clue.actor else None
+    kind = _type(clue, name)
+    gain = is_gain(kind)
+    loser = clue.target.name if clue.target else None
+    if name is None and gain:
+        name = context.gainer(place.country, loser=loser)
+    manner = read_manner(kind, clue.method, clue.trigger.sent.text)
+    assertion = _assertion(clue, context, name if gain else None, loser if gain else name)
+    when = read_when(clue.trigger, clue.parsed, context, times)
+    modality = _modality(clue, when, article.published.date() if article.published else None)
+    sources = find_sources(clue.trigger, clue.told, clue.parsed, context)
+    root = root_of(sources, credit=credit, outlet=article.outlet)
+    return Mention(
+        article_id=article.article_id,
+        mention_id="",
+        type=manner.type,
+        modality=modality,
+        assertion=assertion,
+        actor=name,
+        actor_text=clue.actor.text if clue.actor else None,
+        target=loser,
+        target_text=clue.target.text if clue.target else None,
+        place=place.name,
+        place_text=context.text[clue.found.start : clue.found.stop],
+        place_kind=place.kind,
+        place_id=place.place_id,
+        admin1=place.admin1,
+        country=place.country,
+        lat=place.lat,
+        lon=place.lon,
+        date_start=when.start,
+        date_end=when.end,
+        date_precision=when.precision,
+        method=manner.method,
+        extent="partial" if clue.joined.outcome == "partial" or clue.found.extent == "partial" else "full",
+        quantities=(),
+        sources=sources,
+        root_source=f"claim:{name}" if assertion == "claimed" and name else root,
+        start=start - context.body,
+        stop=stop - context.body,
+        quote=context.text[start:stop],
+        pattern=clue.pattern,
+        extractor=EXTRACTOR,
+        confidence=round(clue.joined.confidence, 3),
+        seat=place.seat,
+    )
+
+
+def _type(clue: Clue, actor: str | None) -> str:
+    """The joined label settles gain, regain and loss; where it says neither, the pattern does."""
+    outcome = clue.joined.outcome
+    if outcome == "regain" and clue.type in CAPTURES and not _may_regain(clue, actor):
+        return clue.type
+    if outcome in TYPES:
+        return TYPES[outcome]
+    if outcome == "gain":
+        return clue.type if clue.type == "territory_taken_peacefully" else "territory_captured"
+    return clue.type or "territory_captured"
+
+
+def _may_regain(clue: Clue, actor: str | None) -> bool:
+    """Who "captured" a place has it back only at home, or by a word that says so."""
+    country = clue.found.hit.place.country
+    home = bool(actor and country and lexicon.is_home_state(actor, country))
+    return home or bool(AGAIN.search(clue.trigger.sent.text))
+
+
+def _modality(clue: Clue, when: When, published: date | None) -> Modality:
+    """The joined label, but a known day settles what is history and what is news."""
+    outcome = clue.joined.outcome
+    if outcome == "unreal":
+        return clue.modality if clue.modality in ("planned", "negated", "hypothetical") else "hypothetical"
+    if is_background(when, published):
+        return "background"
+    if outcome == "background":
+        return "actual" if when.precision == "day" and published else "background"
+    return "actual"
+
+
+def _assertion(clue: Clue, context: Context, gainer: str | None, loser: str | None) -> Assertion:
+    if clue.joined.outcome == "denied":
+        return "denied"
+    told = [t for t in clue.told if not t.denies]
+    country = clue.found.hit.place.country
+    return read_assertion(told, gainer=gainer, loser=loser, country=country, voice=context.voice)
