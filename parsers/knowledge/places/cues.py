@@ -83,8 +83,8 @@ def _noun_before(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
     """ "the district of X", "the provinces of X, Y and Z", "the village X", "capital of X"."""
     one = candidates[index]
     noun = _noun_of(tokens, one.first)
-    if noun is None:
-        return
+    if noun is None or (index and tokens[candidates[index - 1].last + 1] is noun):
+        return  # "Kahmard and Saighan districts of Bamyan": the noun has its names in front
     if noun.key == "capital":
         if tokens[one.first].gap and tokens[one.first - 1] is noun:
             one.cue = one.cue or "city"  # "its capital Kabul"
