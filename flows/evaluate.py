@@ -13,7 +13,8 @@ from typing import IO
 from flows.errors import FlowError
 from parsers.documents.articles import read_published
 from parsers.reading.judge import LABELS
-from parsers.reading.mentions import Both, read_both, read_mentions
+from parsers.reading.mentions import read_mentions
+from parsers.reading.readers import Both, read_both
 from parsers.records import Article
 
 ERROR = re.compile(r"^(missed|wrong type|false alarm|trap|no alert|false alert)\s+(\S+)\s+(.*)$")

@@ -11,9 +11,9 @@ import pytest
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 pytestmark = pytest.mark.skipif(not GOLD.exists(), reason="../shared/gold is not on this machine")
 
-# Measured with the rules alone; see docs/extraction.md.
-FLOOR = {"detection": 0.68, "with_actor": 0.57, "end_to_end": 0.48}
-PROVINCE_ALERTS = 0.80
+# Rules and judge together; see docs/extraction.md.
+FLOOR = {"detection": 0.76, "with_actor": 0.66, "end_to_end": 0.61}
+PROVINCE_ALERTS = 0.75
 
 
 @pytest.fixture(scope="module")
@@ -42,4 +42,4 @@ def test_every_quote_is_evidence(score: dict[str, Any]) -> None:
 
 
 def test_traps_stay_closed(score: dict[str, Any]) -> None:
-    assert score["control"]["traps"]["per_100"] <= 2.0
+    assert score["control"]["traps"]["per_100"] <= 3.0

@@ -45,6 +45,16 @@ KINDS: dict[str, frozenset[PlaceKind]] = {
     "place": frozenset({"city", "district"}),
     "area": frozenset({"district", "other", "city"}),
 }
+KIND_OF = (
+    "city of ",
+    "town of ",
+    "district of ",
+    "province of ",
+    "village of ",
+    "fall of ",
+    "capture of ",
+    "control of ",
+)
 CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"})
 
 
@@ -53,6 +63,10 @@ OURS = re.compile(
     r"|marines|battalions|columns|warriors|lions|revolutionaries)\b",
     re.IGNORECASE,
 )
+LONG_AGO = re.compile(
+    r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b|\banniversary\b", re.IGNORECASE
+)
+ENEMIES = ("enemy", "terrorists", "mercenaries", "occupiers", "bandits")  # what a communique calls the other side
 QUOTED = re.compile(r"[\"“][^\"”\n]{0,600}[\"”]")
 
 
@@ -68,6 +82,11 @@ class Context:
     states: Sequence[ActorHit]  # "Russia", "Moscow", "the Kurds": actors only where they act
     gazetteer: Gazetteer
     counts: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def is_retrospect(self) -> bool:
+        """The headline looks back over years: the days that the text names are days of then."""
+        return bool(LONG_AGO.search(self.text[: self.body]))
 
     @property
     def countries(self) -> list[str]:
@@ -89,7 +108,9 @@ class Context:
         fitting = [p for p in self.places if p.start < at and p.place.kind in kinds and not p.role]
         if not fitting:
             return None
-        return max(fitting, key=lambda p: self._salience(p, at))
+        best = max(fitting, key=lambda p: self._salience(p, at))
+        # "told journalists in Juba" makes Juba no topic: better no place than that one.
+        return None if self._is_setting(best) and self.count_of(best) == 1 else best
 
     def list_before(self, at: int, word: str) -> list[PlaceHit]:
         """The places that "both districts" means: those of that kind in the nearest sentence that names two or more."""
@@ -119,13 +140,19 @@ class Context:
         return PlaceHit(start=hit.start, stop=hit.stop, text=hit.text, place=seat, match="coreference", score=hit.score)
 
     def _salience(self, hit: PlaceHit, at: int) -> float:
-        """Near, named in the title, named first in its sentence, named often; no mere "in X" container."""
+        """Near, named in the title, named first in its sentence, named often; no mere setting."""
         gap = self.text[hit.stop : at]
         sentences = gap.count(". ") + gap.count(".\n") + 2 * gap.count("\n\n")
-        before = self.text[max(0, hit.start - 12) : hit.start].lower()
+        before = self.text[max(0, hit.start - 4) : hit.start]
         first = before.rstrip(" \"“'‘").endswith((".", "\n")) or hit.start < self.body
-        container = before.endswith((" near ", " of ", " from ", ", in ")) and hit.place.kind != "city"
-        return -sentences + 0.3 * first + 0.15 * min(self.count_of(hit), 6) - 0.6 * container - 0.0005 * len(gap)
+        setting = self._is_setting(hit)
+        return -sentences + 0.3 * first + 0.15 * min(self.count_of(hit), 6) - 0.6 * setting - 0.0005 * len(gap)
+
+    def _is_setting(self, hit: PlaceHit) -> bool:
+        """ "in X", "from X": where something else is told to happen; never a place of the title."""
+        before = self.text[max(0, hit.start - 12) : hit.start].lower()
+        located = before.endswith((" near ", " from ", " in ", " at ", " to ", " of "))
+        return hit.start >= self.body and located and not before.endswith(KIND_OF)
 
     def count_of(self, hit: PlaceHit) -> int:
         """How often the text names this place."""
@@ -146,7 +173,8 @@ class Context:
         """Who "they" means: the first armed side of the nearest sentence that names one; "it": the nearest state."""
         near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.side != "other" and self.role(a)]
         states = [s for s in self.states if s.stop <= at and at - s.stop < reach]
-        if word.lower() in ("it", "its") and states and (not near or states[-1].start > near[-1].start):
+        named = [a for a in near if a.actor]
+        if word.lower() in ("it", "its") and states and (not named or states[-1].start > named[-1].start):
             return states[-1]
         if not near:
             return None
@@ -188,7 +216,7 @@ class Context:
         """Who a bare role is ("the insurgents"), by the countries and actors named so far; None: a guess."""
         if hit.actor:
             return hit.actor
-        if hit.text.lower().endswith("enemy"):
+        if hit.text.lower().endswith(ENEMIES):
             return self.enemy_of(self.voice) if self.voice else None
         if self.voice and OURS.match(self.text, self.text.rfind(" ", 0, max(0, hit.start - 1)) + 1):
             return self.voice

@@ -14,13 +14,14 @@ CURRENT = timedelta(days=2)
 CLAUSE = ("relcl", "acl", "advcl", "ccomp", "pcomp", "parataxis")
 
 
-def read_when(trigger: Token, parsed: Parsed, context: Context, times: Sequence[TimeHit]) -> When:
+def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: Sequence[TimeHit]) -> When:
     """The time of the trigger's own clause, else of a clause above it, else the day that the telling has reached."""
     published = context.article.published.date() if context.article.published else None
     start, stop = parsed.start(trigger.sent[0]), parsed.stop(trigger.sent[-1])
     told = _told_so_far(start, times, context.text, published)
     ranked = [(rank, t) for t in times if start <= t.start < stop if (rank := _rank(t, trigger, parsed)) is not None]
-    for _, hit in sorted(ranked, key=lambda r: (r[0], abs(r[1].start - parsed.start(trigger)))):
+    # In a list each place has its day behind it: "Karukh on 5 July and Obe on 6 July".
+    for _, hit in sorted(ranked, key=lambda r: (r[0], r[1].start - at if r[1].start > at else 2 * (at - r[1].start))):
         when = resolve_time(hit, published, anchor=told.start)
         if when.start is not None:
             return when

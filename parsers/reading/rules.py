@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from parsers.knowledge.patterns import Family, Pattern, load_families
 from parsers.reading.arguments import Found, Who, find_places, read_actor
 from parsers.reading.attribution import Told, find_attributions
-from parsers.reading.context import Context
+from parsers.reading.context import LONG_AGO, Context
 from parsers.reading.gate import compile_gate
 from parsers.reading.judge import Label
 from parsers.reading.manner import holds_cue, is_gain
@@ -18,8 +18,6 @@ from parsers.reading.matching import Match, find_matches
 from parsers.reading.modality import read_modality
 from parsers.reading.syntax import Parsed
 from parsers.records import Modality
-
-LONG_AGO = re.compile(r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from parsers.records import Mention, stable_id
 def finish(mentions: Sequence[Mention], context: Context) -> list[Mention]:
     """In text order: titles find their body, gaps are filled, claims meet denials, each gets its id."""
     anchored = [m for m in (_anchor(m, mentions, context) for m in mentions) if m is not None]
-    filled = [_fill(m, anchored) for m in anchored]
+    filled = [m for m in (_fill(m, anchored, context) for m in anchored) if not _is_ownerless(m)]
     told = {_key(m): m for m in reversed(settle(filled))}
     return sorted(
         (replace(m, mention_id=_id_of(m)) for m in told.values()), key=lambda m: (m.start, m.place or "", m.type)
@@ -39,18 +39,17 @@ def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> 
     return replace(mention, start=start, stop=stop, quote=text[start:stop], pattern=f"{mention.pattern}+title")
 
 
-def _fill(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Mention:
     """Who and when, where another sentence of the article tells the same change of the same place."""
-    same = [
-        m
-        for m in mentions
-        if m is not mention
-        and (m.admin1, m.place) == (mention.admin1, mention.place)
-        and is_gain(m.type) == is_gain(mention.type)
-        and m.modality == mention.modality
-    ]
-    if mention.actor is None and (actor := next((m.actor for m in same if m.actor), None)):
-        mention = replace(mention, actor=actor)
+    same = [m for m in mentions if m is not mention and _is_same_change(m, mention)]
+    named = sorted((m for m in same if m.actor), key=_weight, reverse=True)
+    surest = named[0] if named else None
+    gainer = context.gainer(mention.country, loser=mention.target) if is_gain(mention.type) else None
+    if mention.actor is None:
+        ruled = surest.actor if surest and surest.pattern != "judge" else None
+        mention = replace(mention, actor=ruled or gainer or (surest.actor if surest else None))
+    elif surest and mention.pattern == "judge" and _weight(surest) > _weight(mention):
+        mention = replace(mention, actor=surest.actor)  # a surer sentence names another than the judge points at
     if mention.date_start is None:
         dated = next((m for m in same if m.date_start and m.actor == mention.actor), None)
         if dated:
@@ -58,6 +57,28 @@ def _fill(mention: Mention, mentions: Sequence[Mention]) -> Mention:
                 mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision
             )
     return mention
+
+
+def _is_ownerless(mention: Mention) -> bool:
+    """A gain that only the judge sees and that nobody in the text can have made."""
+    return (
+        mention.pattern == "judge" and mention.actor is None and is_gain(mention.type) and mention.modality == "actual"
+    )
+
+
+def _is_same_change(one: Mention, other: Mention) -> bool:
+    if (one.admin1, one.place, one.modality) != (other.admin1, other.place, other.modality):
+        return False
+    if is_gain(one.type) != is_gain(other.type):
+        return False
+    if one.date_start is None or other.date_start is None:
+        return True
+    return abs((one.date_start - other.date_start).days) <= 1  # "Monday night" and "Tuesday" are one night
+
+
+def _weight(mention: Mention) -> float:
+    """Rules name actors better than the judge does."""
+    return (mention.confidence or 0.0) + (mention.pattern != "judge")
 
 
 def _id_of(m: Mention) -> str:

@@ -54,12 +54,14 @@ def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit)
     kind = _type(clue, name)
     gain = is_gain(kind)
     loser = clue.target.name if clue.target else None
-    if name is None and gain:
-        name = context.gainer(place.country, loser=loser)
     manner = read_manner(kind, clue.method, clue.trigger.sent.text)
     assertion = _assertion(clue, context, name if gain else None, loser if gain else name)
-    when = read_when(clue.trigger, clue.parsed, context, times)
+    when = read_when(clue.trigger, clue.found.start, clue.parsed, context, times)
+    if context.is_retrospect and when.precision == "day":
+        when = When()  # "On the Thursday we heard ...": a Thursday of then
     modality = _modality(clue, when, article.published.date() if article.published else None)
+    if modality == "actual" and context.is_retrospect and when.start is None:
+        modality = "background"
     sources = find_sources(clue.trigger, clue.told, clue.parsed, context)
     root = root_of(sources, credit=credit, outlet=article.outlet)
     return Mention(
@@ -131,7 +133,9 @@ def _modality(clue: Clue, when: When, published: date | None) -> Modality:
 
 def _assertion(clue: Clue, context: Context, gainer: str | None, loser: str | None) -> Assertion:
     if clue.joined.outcome == "denied":
-        return "denied"
+        # Somebody upholds it in this very sentence: claim and denial both stand.
+        upheld = clue.told and not any(t.denies for t in clue.told)
+        return "contested" if upheld else "denied"
     told = [t for t in clue.told if not t.denies]
     country = clue.found.hit.place.country
     return read_assertion(told, gainer=gainer, loser=loser, country=country, voice=context.voice)

@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.knowledge.patterns import Pattern, load_families, parse_path
-from parsers.reading.mentions import read_both
+from parsers.reading.readers import read_both
 from parsers.records import Article
 
 AROUND = "\nThe Taliban and the Afghan army have fought for years."

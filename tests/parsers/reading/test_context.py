@@ -2,7 +2,7 @@
 
 from parsers.documents.wire import read_credit
 from parsers.reading.context import Context
-from parsers.reading.mentions import read_context
+from parsers.reading.readers import read_context
 from parsers.records import Article
 
 

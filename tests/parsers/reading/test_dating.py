@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from parsers.reading.dating import read_when
-from parsers.reading.mentions import read_both
+from parsers.reading.readers import read_both
 from parsers.reading.times import find_times
 from parsers.records import Article
 
@@ -26,5 +26,5 @@ def test_when(text: str, day: date | None) -> None:
     both = read_both(Article(article_id="a", title="", text=text, published=SUNDAY))
     assert both is not None
     ruling = next(r for r in both.rulings if r.pattern.id == "territory.take")
-    when = read_when(ruling.trigger, ruling.parsed, both.context, find_times(both.context.text))
+    when = read_when(ruling.trigger, ruling.found.start, ruling.parsed, both.context, find_times(both.context.text))
     assert when.start == day

@@ -1,0 +1,160 @@
+"""Both readers of an article -> clues: every place of which they say together that its control changed, or might."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from parsers.knowledge import actors as lexicon
+from parsers.reading.arguments import Found, Who, read_actor
+from parsers.reading.attribution import find_attributions
+from parsers.reading.context import Context
+from parsers.reading.judge import Verdict
+from parsers.reading.manner import speaks_of_fighting
+from parsers.reading.matching import subject_of
+from parsers.reading.modality import cue, read_modality
+from parsers.reading.readers import Both, moved
+from parsers.reading.rules import Ruling
+from parsers.reading.syntax import Parsed
+from parsers.reading.telling import Clue
+from parsers.reading.verdict import GAIN, TOLD, Joined, join
+from parsers.records import Method
+
+LIKELY, SURE = 0.6, 0.85  # what the judge alone needs; what overrules a rule that says "not so"
+SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
+NEARBY = 300  # characters
+SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+
+
+def find_clues(both: Both) -> Iterator[Clue]:
+    """Every place of which both readers together say that its control changed, or might."""
+    return (clue for clue in _find_all(both) if not _is_idle(clue, both.context))
+
+
+def _is_idle(clue: Clue, context: Context) -> bool:
+    """A gain by nobody we can name, or by a side far from its wars, needs both readers to be sure."""
+    if clue.joined.outcome == "withdrawal":
+        return clue.actor is None  # somebody must have left
+    if clue.joined.outcome not in GAIN or clue.joined.confidence >= SURE:
+        return False
+    place = clue.found.hit.place
+    taker = clue.actor.name if clue.actor else None
+    taker = taker or context.gainer(place.country, loser=clue.target.name if clue.target else None)
+    if taker is None:
+        return clue.actor is None
+    near = place.country in context.countries[:2] or taker in lexicon.actors_in(place.country or "")
+    return not near
+
+
+def _find_all(both: Both) -> Iterator[Clue]:
+    ruled: set[int] = set()
+    for ruling in both.rulings:
+        ruled.add(ruling.found.start)
+        verdict = both.verdicts.get(ruling.found.start)
+        joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+        if ruling.label == "unreal" and (joined.outcome == "nothing" or joined.confidence < SURE):
+            joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
+        if joined.outcome == "background" and ruling.label in GAIN and joined.confidence < SURE:
+            joined = Joined(ruling.label, joined.confidence)  # history needs a sign of it; the day decides later
+        if joined.outcome != "nothing":
+            yield _clue_of_ruling(ruling, joined, verdict, both.context)
+    for at, verdict in sorted(both.verdicts.items()):
+        parsed = next((p for p in both.parses if p.token_at(at)), None)
+        if at in ruled or parsed is None or verdict.hit.place.kind == "country":
+            continue
+        joined = join(verdict, None, both.shape(at, verdict.hit))
+        if joined.outcome == "nothing" and _is_held_since(verdict, at, parsed):
+            joined = Joined("gain", verdict.probability("hold", "gain", "regain"))
+        if joined.outcome in TOLD and joined.confidence >= LIKELY:
+            clue = _clue_of_verdict(at, verdict, joined, parsed, both.context)
+            if joined.outcome == "denied" or read_modality(clue.trigger) == "actual":
+                yield clue
+            elif joined.confidence >= SURE:
+                # The clause says "not", "if" or "could" of something else, and so does whoever acts in it.
+                yield replace(clue, actor=None)
+
+
+def _is_held_since(verdict: Verdict, at: int, parsed: Parsed) -> bool:
+    """ "has been in their hands since May" is a capture in May (gold rule 8)."""
+    token = parsed.token_at(at)
+    return verdict.label == "hold" and token is not None and bool(SINCE.search(token.sent.text))
+
+
+def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, context: Context) -> Clue:
+    return Clue(
+        found=ruling.found,
+        trigger=ruling.trigger,
+        parsed=ruling.parsed,
+        joined=joined,
+        actor=ruling.actor,
+        target=ruling.target,
+        told=ruling.told,
+        type=ruling.pattern.type,
+        modality=ruling.modality,
+        method=_method_of_rule(ruling, verdict, context),
+        pattern=ruling.pattern.id,
+    )
+
+
+def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, context: Context) -> Clue:
+    token = parsed.token_at(at)
+    assert token is not None  # noqa: S101  the caller looked
+    trigger = _governing(token)
+    hit = moved(verdict.hit, at - verdict.hit.start)
+    return Clue(
+        found=Found(hit, hit.start, hit.stop, "full"),
+        trigger=trigger,
+        parsed=parsed,
+        joined=joined,
+        actor=_pointed_actor(verdict, context) or _subject(trigger, parsed, context),
+        target=None,
+        told=tuple(find_attributions(trigger, parsed, context)),
+        type=None,
+        modality=None,
+        method=_method(verdict),
+        pattern="judge",
+    )
+
+
+def _method(verdict: Verdict | None) -> Method:
+    """The judge's method where it is sure."""
+    return verdict.method if verdict is not None and verdict.method_probability >= SURE_OF_METHOD else "unknown"
+
+
+def _method_of_rule(ruling: Ruling, verdict: Verdict | None, context: Context) -> Method:
+    """A plain "captured" says nothing of fighting, though the judge thinks so: the text around must say it too."""
+    if ruling.pattern.method != "unknown":
+        return ruling.pattern.method
+    at = ruling.found.start
+    method = _method(verdict)
+    fighting = speaks_of_fighting(context.text[max(context.body, at - NEARBY) : at + NEARBY])
+    return method if method != "fought" or fighting else "unknown"
+
+
+def _pointed_actor(verdict: Verdict, context: Context) -> Who | None:
+    """The actor in the words that the judge points at."""
+    if verdict.actor_start is None or verdict.actor_stop is None or verdict.actor_probability < SURE_OF_ACTOR:
+        return None
+    shift = 0 if verdict.actor_in_title else context.body
+    start, stop = verdict.actor_start + shift, verdict.actor_stop + shift
+    text = context.text[start:stop]
+    actor = context.actor_at(start, stop) or context.state_at(start, stop)
+    if actor is None and text.lower() in ("they", "it", "them", "who"):
+        actor = context.actor_before(start)
+    return Who(context.role(actor), text, start, actor.side) if actor else None
+
+
+def _subject(trigger: Token, parsed: Parsed, context: Context) -> Who | None:
+    """Who acts in the clause; who only speaks there took nothing."""
+    if trigger.lemma_.lower() in cue("say") | cue("deny"):
+        return None
+    subject = subject_of(trigger)
+    return read_actor(subject, parsed, context) if subject is not None else None
+
+
+def _governing(token: Token) -> Token:
+    """The verb of the clause that a place stands in."""
+    while token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token

@@ -1,0 +1,118 @@
+"""An Article -> both readers on it: rules over the parses of what passes the gate, and the judge's verdicts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.documents.wire import Credit, read_credit
+from parsers.knowledge.actors import find_actors, find_states
+from parsers.knowledge.gazetteer import load_gazetteer
+from parsers.reading.arguments import Found
+from parsers.reading.context import Context
+from parsers.reading.gate import paragraphs
+from parsers.reading.judge import Verdict, load_judge
+from parsers.reading.rules import Ruling, find_rulings, gate
+from parsers.reading.shape import find_shape
+from parsers.reading.syntax import Parsed, parse_paragraphs
+from parsers.records import Article, PlaceHit
+
+POINTED = re.compile(r"\b(?:the|this|that|its|their)\s+(?:\w+\s+)?(city|town|district|province|capital|village|base)\b")
+TELLING = 0.5  # a paragraph without any trigger word is parsed after all where the judge is that sure
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What both readers make of an article, before they are joined."""
+
+    context: Context
+    credit: Credit
+    parses: Sequence[Parsed]
+    rulings: Sequence[Ruling]
+    verdicts: Mapping[int, Verdict]  # by where the place starts in `context.text`
+
+    def shape(self, at: int, hit: PlaceHit) -> frozenset[str]:
+        """What the surroundings of a place look like; `at` is where it starts in `context.text`."""
+        return find_shape(moved(hit, at - hit.start), self.context.text, self.context.places)
+
+
+def read_both(article: Article) -> Both | None:
+    """Rules and judge on the paragraphs that pass the gate; None where nothing is worth reading."""
+    credit = read_credit(article.text, outlet=article.outlet)
+    context = read_context(article, credit)
+    spans = _worth_reading(context, credit)
+    if not context.actors or not context.places or not spans:
+        return None
+    parses = list(parse_paragraphs(context.text, spans, context.places))
+    rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
+    verdicts = judge_places(context, spans, rulings)
+    parses += parse_paragraphs(context.text, _told_elsewhere(context, spans, verdicts), context.places)
+    return Both(context, credit, parses, rulings, verdicts)
+
+
+def read_context(article: Article, credit: Credit) -> Context:
+    """The article with its places and actors; the title stands before the body."""
+    head = f"{article.title}\n\n" if article.title else ""
+    text = head + article.text
+    gazetteer = load_gazetteer()
+    places = [
+        replace(p, role="dateline") if len(head) <= p.start < len(head) + credit.dateline_stop else p
+        for p in gazetteer.find_places(text, actors=find_actors(text))
+    ]
+    # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
+    countries = Counter(p.place.country for p in places if p.place.country and p.role != "dateline")
+    actors = find_actors(text, countries=[country for country, _ in countries.most_common()])
+    return Context(article, text, len(head), places, actors, find_states(text), gazetteer)
+
+
+def judge_places(context: Context, spans: Sequence[tuple[int, int]], rulings: Sequence[Ruling]) -> dict[int, Verdict]:
+    """The judge's verdicts by where their place starts, title and body; "the city" is judged as what it points at."""
+    named = {p.start: p for p in context.places if p.role not in ("dateline", "metonym")}
+    for pointed in [*_pointed(context, spans), *(r.found for r in rulings)]:
+        named.setdefault(pointed.start, _as_hit(pointed))
+    title = [h for at, h in sorted(named.items()) if h.stop <= context.body]
+    body = [moved(h, -context.body) for at, h in sorted(named.items()) if at >= context.body]
+    wanted = [(max(0, a - context.body), b - context.body) for a, b in spans if b > context.body]
+    article = context.article
+    day = article.published.date() if article.published else None
+    found = load_judge().read(article.title, article.text, title, body, published=day, wanted=wanted)
+    return {v.hit.start + (0 if v.in_title else context.body): v for v in found}
+
+
+def _worth_reading(context: Context, credit: Credit) -> list[tuple[int, int]]:
+    """Paragraphs that pass the gate, the first one without its dateline."""
+    return [
+        (max(a, context.body + credit.dateline_stop) if a == context.body else a, b)
+        for a, b in paragraphs(context.text)
+        if gate().search(context.text, a, b)
+    ]
+
+
+def _pointed(context: Context, spans: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """ "the city", "its capital": what they point at."""
+    for start, stop in spans:
+        for match in POINTED.finditer(context.text, start, stop):
+            word = match[1]
+            hit = context.place_before(match.start(1), word)
+            if hit is not None:
+                yield Found(hit, match.start(1), match.end(1), "full")
+
+
+def _as_hit(found: Found) -> PlaceHit:
+    return replace(found.hit, start=found.start, stop=found.stop, match="coreference")
+
+
+def moved(hit: PlaceHit, by: int) -> PlaceHit:
+    return replace(hit, start=hit.start + by, stop=hit.stop + by)
+
+
+def _told_elsewhere(
+    context: Context, spans: Sequence[tuple[int, int]], verdicts: Mapping[int, Verdict]
+) -> list[tuple[int, int]]:
+    """Paragraphs that the gate kept out, but of whose places the judge says that they changed hands: bare lists."""
+    changed = [at for at, v in verdicts.items() if v.probability("none", "near", "hold", "unreal") < 1 - TELLING]
+    return [
+        (a, b)
+        for a, b in paragraphs(context.text)
+        if a >= context.body and any(a <= at < b for at in changed) and not any(c < b and a < d for c, d in spans)
+    ]
