@@ -42,4 +42,4 @@ def test_every_quote_is_evidence(score: dict[str, Any]) -> None:
 
 
 def test_traps_stay_closed(score: dict[str, Any]) -> None:
-    assert score["control"]["traps"]["per_100"] <= 3.0
+    assert score["control"]["traps"]["per_100"] <= 2.0

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from parsers.knowledge.patterns import load_families
 from parsers.records import Modality, When
 
+GENERIC = frozenset({"whoever", "whichever", "anyone", "anybody"})  # "whoever holds X holds Y" tells of nobody
 RECENT = timedelta(days=14)  # older than that is background (GUIDELINES 11)
 
 
@@ -50,6 +51,8 @@ def _read_clause(token: Token) -> Modality | None:
         c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") for d in c.children) for c in children
     ):
         return "negated"
+    if any(c.dep_ in ("nsubj", "csubj") and any(d.lower_ in GENERIC for d in c.subtree) for c in children):
+        return "hypothetical"
     if any(c.dep_ == "preconj" and c.lower_ in ("neither", "nor") for c in children):
         return "negated"
     for child in children:

@@ -25,6 +25,7 @@ TABLE = [
     ("London was the first city to fall.", "fall", "actual"),
     ("London would be the first city to fall.", "fall", "hypothetical"),
     ("No city has fallen.", "fall", "negated"),
+    ("Whoever captured London captured the country.", "capture", "hypothetical"),
     ("The rebels advanced to capture London.", "capture", "planned"),
 ]
 
