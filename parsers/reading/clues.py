@@ -66,13 +66,14 @@ def _find_all(both: Both) -> Iterator[Clue]:
         joined = join(verdict, None, both.shape(at, verdict.hit))
         if joined.outcome == "nothing" and _is_held_since(verdict, at, parsed):
             joined = Joined("gain", verdict.probability("hold", "gain", "regain"))
-        if joined.outcome in TOLD and joined.confidence >= LIKELY:
+        needed = LIKELY if at >= both.context.body else SURE  # a headline is told at another sentence: be sure
+        if joined.outcome in TOLD and joined.confidence >= needed:
             clue = _clue_of_verdict(at, verdict, joined, parsed, both.context)
-            if joined.outcome == "denied" or read_modality(clue.trigger) == "actual":
+            stance = read_modality(clue.trigger)
+            if joined.outcome == "denied" or stance == "actual":
                 yield clue
-            elif joined.confidence >= SURE:
-                # The clause says "not", "if" or "could" of something else, and so does whoever acts in it.
-                yield replace(clue, actor=None)
+            elif stance == "negated" and joined.confidence >= SURE:
+                yield replace(clue, actor=None)  # the clause denies something else, of which its subject is no taker
 
 
 def _is_held_since(verdict: Verdict, at: int, parsed: Parsed) -> bool:
