@@ -67,6 +67,19 @@ LONG_AGO = re.compile(
     r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b|\banniversary\b", re.IGNORECASE
 )
 ENEMIES = ("enemy", "terrorists", "mercenaries", "occupiers", "bandits")  # what a communique calls the other side
+SINGLE = (
+    "army",
+    "military",
+    "group",
+    "movement",
+    "government",
+    "junta",
+    "militia",
+    "force",
+    "regime",
+    "alliance",
+    "command",
+)
 QUOTED = re.compile(r"[\"“][^\"”\n]{0,600}[\"”]")
 
 
@@ -173,9 +186,9 @@ class Context:
         """Who "they" means: the first armed side of the nearest sentence that names one; "it": the nearest state."""
         near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.side != "other" and self.role(a)]
         states = [s for s in self.states if s.stop <= at and at - s.stop < reach]
-        named = [a for a in near if a.actor]
-        if word.lower() in ("it", "its") and states and (not named or states[-1].start > named[-1].start):
-            return states[-1]
+        if word.lower() in ("it", "its"):
+            single = [a for a in near if a.actor or a.text.lower().endswith(SINGLE)]
+            return max([*single[-1:], *states[-1:]], key=lambda a: a.start, default=None)
         if not near:
             return None
         last = near[-1]
@@ -212,6 +225,9 @@ class Context:
         countries = [hit.country] if hit.country else self.countries
         return hit.actor or lexicon.role_actor(hit.text, countries=countries, named=self.actors)
 
+    def _share(self, actor: str) -> int:
+        return sum(a.actor == actor for a in self.actors)
+
     def role(self, hit: ActorHit) -> str | None:
         """Who a bare role is ("the insurgents"), by the countries and actors named so far; None: a guess."""
         if hit.actor:
@@ -231,6 +247,8 @@ class Context:
 
     def gainer(self, country: str | None, *, loser: str | None = None) -> str | None:
         """Who took a place when nobody is named: the only armed group of the text, else the only other state."""
+        if self.voice and loser and loser != self.voice:
+            return self.voice
         groups = [g for g in self.groups if g != loser]
         if not groups and loser and country and lexicon.side_of(loser) == "armed_group":
             return lexicon.state_of(country)
@@ -241,9 +259,6 @@ class Context:
         others = {a.actor for a in self.actors if a.actor and a.side == "state" and a.actor != loser}
         foreign = {a for a in others if not (country and lexicon.is_home_state(a, country))}
         return foreign.pop() if len(foreign) == 1 else None
-
-    def _share(self, actor: str) -> int:
-        return sum(a.actor == actor for a in self.actors)
 
 
 def _key(hit: PlaceHit) -> str:

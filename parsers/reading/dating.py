@@ -1,15 +1,18 @@
 """A trigger word and the time expressions of its text -> when it happened, by the clause that each one hangs on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
 
 from parsers.reading.context import Context
+from parsers.reading.numbers import read_number
 from parsers.reading.syntax import Parsed
 from parsers.reading.times import TimeHit, resolve_time
 from parsers.records import When
 
+UNITS = {"hour": 0, "day": 1, "week": 7}
 CURRENT = timedelta(days=2)
 CLAUSE = ("relcl", "acl", "advcl", "ccomp", "pcomp", "parataxis")
 
@@ -18,6 +21,9 @@ def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: 
     """The time of the trigger's own clause, else of a clause above it, else the day that the telling has reached."""
     published = context.article.published.date() if context.article.published else None
     start, stop = parsed.start(trigger.sent[0]), parsed.stop(trigger.sent[-1])
+    before = _days_before(trigger)
+    if before is not None and trigger.head != trigger:
+        return _shifted(read_when(trigger.head, at, parsed, context, times), -before)
     told = _told_so_far(start, times, context.text, published)
     ranked = [(rank, t) for t in times if start <= t.start < stop if (rank := _rank(t, trigger, parsed)) is not None]
     # In a list each place has its day behind it: "Karukh on 5 July and Obe on 6 July".
@@ -38,6 +44,24 @@ def _told_so_far(at: int, times: Sequence[TimeHit], text: str, published: date |
         if hit.start >= paragraph or (published and published - when.end <= CURRENT):
             return when
     return When()
+
+
+def _days_before(trigger: Token) -> int | None:
+    """ "three days after it lost X": how long before the clause above the trigger's clause lies, in days."""
+    if trigger.dep_ != "advcl" or not any(c.lower_ == "after" for c in trigger.children):
+        return None
+    for unit in trigger.children:
+        if unit.dep_ == "npadvmod" and unit.lemma_.lower() in UNITS:
+            said = " ".join(c.text for c in unit.lefts) or "one"
+            number = 1 if said.lower() in ("a", "an", "one", "barely a") else read_number(said)
+            return None if number is None else number * UNITS[unit.lemma_.lower()]
+    return None
+
+
+def _shifted(when: When, days: int) -> When:
+    if when.start is None or when.end is None:
+        return when
+    return replace(when, start=when.start + timedelta(days), end=when.end + timedelta(days))
 
 
 def _rank(hit: TimeHit, trigger: Token, parsed: Parsed) -> int | None:

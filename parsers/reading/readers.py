@@ -62,7 +62,9 @@ def read_context(article: Article, credit: Credit) -> Context:
     # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
     countries = Counter(p.place.country for p in places if p.place.country and p.role != "dateline")
     actors = find_actors(text, countries=[country for country, _ in countries.most_common()])
-    return Context(article, text, len(head), places, actors, find_states(text), gazetteer)
+    # The cities of a dateline act for nobody.
+    states = [s for s in find_states(text) if not len(head) <= s.start < len(head) + credit.dateline_stop]
+    return Context(article, text, len(head), places, actors, states, gazetteer)
 
 
 def judge_places(context: Context, spans: Sequence[tuple[int, int]], rulings: Sequence[Ruling]) -> dict[int, Verdict]:

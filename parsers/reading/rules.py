@@ -15,7 +15,7 @@ from parsers.reading.gate import compile_gate
 from parsers.reading.judge import Label
 from parsers.reading.manner import holds_cue, is_gain
 from parsers.reading.matching import Match, find_matches
-from parsers.reading.modality import read_modality
+from parsers.reading.modality import cue, read_modality
 from parsers.reading.syntax import Parsed
 from parsers.records import Modality
 
@@ -88,6 +88,8 @@ def _rule(match: Match, parsed: Parsed, context: Context) -> Iterator[Ruling]:
     if modality == "actual" and LONG_AGO.search(match.trigger.sent.text):
         modality = "background"
     told = tuple(find_attributions(match.trigger, parsed, context))
+    if actor and is_gain(match.pattern.type) and _is_denied_by(actor, told):
+        actor = Who(None, actor.text, actor.start, actor.side)  # who denies the loss did not take the place
     for found in places:
         yield Ruling(
             found=found,
@@ -99,6 +101,10 @@ def _rule(match: Match, parsed: Parsed, context: Context) -> Iterator[Ruling]:
             modality=modality,
             told=told,
         )
+
+
+def _is_denied_by(actor: Who, told: Sequence[Told]) -> bool:
+    return any(t.verb in cue("deny") and t.speaker and t.speaker.name == actor.name for t in told)
 
 
 def _strays(trigger: Token, places: Sequence[Found], parsed: Parsed) -> Iterator[Found]:

@@ -24,6 +24,7 @@ REWRITE = {
     "overrun": "conquered",
     "overrunning": "conquering",
     "overruns": "conquers",
+    "unopposed": "without opposition",
 }
 MISREAD = re.compile(r"\b(?:" + "|".join(REWRITE) + r")\b", re.IGNORECASE)
 SAME_LENGTH = str.maketrans("’‘“”–—\u00a0\u2011", "''\"\"-- -")

@@ -103,8 +103,8 @@ def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit)
 def _type(clue: Clue, actor: str | None) -> str:
     """The joined label settles gain, regain and loss; where it says neither, the pattern does."""
     outcome = clue.joined.outcome
-    if outcome == "regain" and clue.type in CAPTURES and not _may_regain(clue, actor):
-        return clue.type
+    if outcome == "regain" and clue.type != "territory_regained" and not _may_regain(clue, actor):
+        return clue.type or "territory_captured"
     if outcome in TYPES:
         return TYPES[outcome]
     if outcome == "gain":
@@ -116,7 +116,7 @@ def _may_regain(clue: Clue, actor: str | None) -> bool:
     """Who "captured" a place has it back only at home, or by a word that says so."""
     country = clue.found.hit.place.country
     home = bool(actor and country and lexicon.is_home_state(actor, country))
-    return home or bool(AGAIN.search(clue.trigger.sent.text))
+    return home or bool(AGAIN.search(" ".join(t.text for t in clue.trigger.subtree)))
 
 
 def _modality(clue: Clue, when: When, published: date | None) -> Modality:
