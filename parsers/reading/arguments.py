@@ -176,7 +176,7 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     actor = context.actor_at(start, stop) or _inside(token, parsed, context)
     if actor is not None:
         owner = _owner(token, parsed, context) if actor.actor is None else None
-        return Who(owner or context.role(actor) or _unknown_group(actor), actor.text, actor.start, actor.side)
+        return Who(owner or name_of(actor, context), actor.text, actor.start, actor.side)
     state = context.state_at(start, stop)
     if state is not None:
         return Who(state.actor, state.text, state.start, state.side)
@@ -186,9 +186,9 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     return None
 
 
-def _unknown_group(actor: ActorHit) -> str | None:
-    """ "Syrian insurgents": a group that nobody names is kept by the words that tell it from others."""
-    return actor.text if actor.side == "armed_group" and actor.country else None
+def name_of(actor: ActorHit, context: Context) -> str | None:
+    """Who it is; a group that nobody names ("Syrian insurgents") is kept by the words that tell it from others."""
+    return context.role(actor) or (actor.text if actor.side == "armed_group" and actor.country else None)
 
 
 def _owner(token: Token, parsed: Parsed, context: Context) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from parsers.knowledge import actors as lexicon
-from parsers.reading.arguments import Found, Who, read_actor
+from parsers.reading.arguments import Found, Who, name_of, read_actor
 from parsers.reading.attribution import find_attributions
 from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
@@ -143,7 +143,7 @@ def _pointed_actor(verdict: Verdict, context: Context) -> Who | None:
     actor = context.actor_at(start, stop) or context.state_at(start, stop)
     if actor is None and text.lower() in ("they", "it", "them", "who"):
         actor = context.actor_before(start)
-    return Who(context.role(actor), text, start, actor.side) if actor else None
+    return Who(name_of(actor, context), text, start, actor.side) if actor else None
 
 
 def _subject(trigger: Token, parsed: Parsed, context: Context) -> Who | None:

@@ -239,8 +239,8 @@ class Context:
         countries = [hit.country] if hit.country else self.countries
         named = [a for a in self.actors if a.actor and a.start < hit.start] or [a for a in self.actors if a.actor]
         meant = lexicon.role_actor(hit.text, countries=countries, named=named)
-        if meant or hit.side != "armed_group":
-            return meant
+        if meant or hit.side != "armed_group" or hit.text.lower().endswith(("rebels", "insurgents")):
+            return meant  # "the rebels" are one side of a war, not whichever group was named last
         # Two groups named: "the militants" are the ones told of last, if that is near.
         last = next((a for a in reversed(named) if a.side == "armed_group"), None)
         return last.actor if last and last.stop <= hit.start < last.stop + 300 else None
