@@ -26,7 +26,7 @@ def print_evaluation(gold: Path, *, details: bool, out: IO[str]) -> None:
     scorer = next((p for p in (gold / "score.py", gold.parent / "score.py") if p.exists()), None)
     if scorer is None or not (gold / "articles.jsonl").exists():
         raise FlowError(f"{gold}: no gold folder: it needs articles.jsonl, and score.py in it or one folder up")
-    articles = {a.article_id: a for a in _articles(gold / "articles.jsonl")}
+    articles = {a.article_id: a for a in read_articles(gold / "articles.jsonl")}
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as found:
         for article in articles.values():
             found.writelines(json.dumps(asdict(m), default=str) + "\n" for m in read_mentions(article))
@@ -40,7 +40,8 @@ def print_evaluation(gold: Path, *, details: bool, out: IO[str]) -> None:
         out.writelines(_explained(done.stderr, articles))
 
 
-def _articles(path: Path) -> Iterator[Article]:
+def read_articles(path: Path) -> Iterator[Article]:
+    """Articles of a gold set, as `frontwire extract` would read them."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         yield Article(

@@ -21,7 +21,9 @@ from parsers.reading.telling import Clue
 from parsers.reading.verdict import GAIN, TOLD, Joined, join
 from parsers.records import Method
 
-LIKELY, SURE = 0.6, 0.85  # what the judge alone needs; what overrules a rule that says "not so"
+# What the judge alone needs: in a plain place, after "in" or "at", for a headline (told at another sentence).
+LIKELY, LOCATED, SURE = 0.5, 0.7, 0.85
+SETTINGS = frozenset({"after.in", "after.at", "after.from", "after.near", "after.on", "after.around", "after.outside"})
 SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
 NEARBY = 300  # characters
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
@@ -63,10 +65,11 @@ def _find_all(both: Both) -> Iterator[Clue]:
         parsed = next((p for p in both.parses if p.token_at(at)), None)
         if at in ruled or parsed is None or verdict.hit.place.kind == "country":
             continue
-        joined = join(verdict, None, both.shape(at, verdict.hit))
+        shape = both.shape(at, verdict.hit)
+        joined = join(verdict, None, shape)
         if joined.outcome == "nothing" and _is_held_since(verdict, at, parsed):
             joined = Joined("gain", verdict.probability("hold", "gain", "regain"))
-        needed = LIKELY if at >= both.context.body else SURE  # a headline is told at another sentence: be sure
+        needed = SURE if at < both.context.body else LOCATED if shape & SETTINGS else LIKELY
         if joined.outcome in TOLD and joined.confidence >= needed:
             clue = _clue_of_verdict(at, verdict, joined, parsed, both.context)
             stance = read_modality(clue.trigger)
