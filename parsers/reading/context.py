@@ -225,6 +225,14 @@ class Context:
         countries = [hit.country] if hit.country else self.countries
         return hit.actor or lexicon.role_actor(hit.text, countries=countries, named=self.actors)
 
+    def regainer(self, country: str | None, *, loser: str | None = None) -> str | None:
+        """Who has a place back when nobody is named: the state at home, if the text tells of its forces."""
+        if country and any(a.side == "state" for a in self.actors):
+            state = lexicon.state_of(country)
+            if state != loser:
+                return state
+        return self.gainer(country, loser=loser)
+
     def _share(self, actor: str) -> int:
         return sum(a.actor == actor for a in self.actors)
 

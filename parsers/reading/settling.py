@@ -44,7 +44,8 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
     same = [m for m in mentions if m is not mention and _is_same_change(m, mention)]
     named = sorted((m for m in same if m.actor), key=_weight, reverse=True)
     surest = named[0] if named else None
-    gainer = context.gainer(mention.country, loser=mention.target) if is_gain(mention.type) else None
+    fallback = context.regainer if mention.type == "territory_regained" else context.gainer
+    gainer = fallback(mention.country, loser=mention.target) if is_gain(mention.type) else None
     if mention.actor is None:
         ruled = surest.actor if surest and surest.pattern != "judge" else None
         mention = replace(mention, actor=ruled or gainer or (surest.actor if surest else None))

@@ -115,6 +115,8 @@ def _type(clue: Clue, actor: str | None) -> str:
 def _may_regain(clue: Clue, actor: str | None) -> bool:
     """Who "captured" a place has it back only at home, or by a word that says so."""
     country = clue.found.hit.place.country
+    if actor is None:
+        return True  # nobody is named yet: a regain is mostly the state's
     home = bool(actor and country and lexicon.is_home_state(actor, country))
     return home or bool(AGAIN.search(" ".join(t.text for t in clue.trigger.subtree)))
 
