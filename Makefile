@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install run test lint bench soak lock clean
+.PHONY: install run test lint bench soak train lock clean
 .DEFAULT_GOAL := run
 
 install: $(STAMP)
@@ -33,6 +33,11 @@ bench: install
 
 soak: install
 	$(BIN)/python -m pytest -m slow
+
+# The judge from the passages in seeds/training; about ten minutes on two cores. See docs/extraction.md.
+train: install
+	$(BIN)/pip install --quiet ".[train]"
+	$(BIN)/python -m parsers.training.train --data seeds/training --out parsers/knowledge/judge --seed 1
 
 # Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels.
 lock:

@@ -55,16 +55,21 @@ def read_context(article: Article, credit: Credit) -> Context:
     head = f"{article.title}\n\n" if article.title else ""
     text = head + article.text
     gazetteer = load_gazetteer()
-    places = [
-        replace(p, role="dateline") if len(head) <= p.start < len(head) + credit.dateline_stop else p
-        for p in gazetteer.find_places(text, actors=find_actors(text))
-    ]
+    found = gazetteer.find_places(text, actors=find_actors(text))
+    places = [_in_dateline(p, len(head), len(head) + credit.dateline_stop) for p in found]
     # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
     countries = Counter(p.place.country for p in places if p.place.country and p.role != "dateline")
     actors = find_actors(text, countries=[country for country, _ in countries.most_common()])
     # The cities of a dateline act for nobody.
     states = [s for s in find_states(text) if not len(head) <= s.start < len(head) + credit.dateline_stop]
     return Context(article, text, len(head), places, actors, states, gazetteer)
+
+
+def _in_dateline(hit: PlaceHit, body: int, stop: int) -> PlaceHit:
+    """The credit knows where the dateline ends; a headline ("KANDAHAR GONE: ...") has none."""
+    if hit.start < body:
+        return replace(hit, role="") if hit.role == "dateline" else hit
+    return replace(hit, role="dateline") if hit.start < stop else hit
 
 
 def judge_places(context: Context, spans: Sequence[tuple[int, int]], rulings: Sequence[Ruling]) -> dict[int, Verdict]:
