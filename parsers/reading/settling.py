@@ -51,6 +51,8 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
         mention = replace(mention, actor=ruled or gainer or (surest.actor if surest else None))
     elif surest and mention.pattern == "judge" and _weight(surest) > _weight(mention):
         mention = replace(mention, actor=surest.actor)  # a surer sentence names another than the judge points at
+    if mention.assertion == "claimed" and mention.actor:
+        mention = replace(mention, root_source=f"claim:{mention.actor}")
     if mention.date_start is None:
         dated = next((m for m in same if m.date_start and m.actor == mention.actor), None)
         if dated:

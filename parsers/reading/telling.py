@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -48,31 +47,47 @@ class Clue:
 
 def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit) -> Mention:
     """The mention of a clue; its evidence is the sentence around the trigger."""
-    place, article = clue.found.hit.place, context.article
-    start, stop = clue.parsed.start(clue.trigger.sent[0]), clue.parsed.stop(clue.trigger.sent[-1])
+    article = context.article
     name = clue.actor.name if clue.actor else None
+    loser = clue.target.name if clue.target else None
     kind = _type(clue, name)
     gain = is_gain(kind)
-    loser = clue.target.name if clue.target else None
     manner = read_manner(kind, clue.method, clue.trigger.sent.text)
     assertion = _assertion(clue, context, name if gain else None, loser if gain else name)
     when = read_when(clue.trigger, clue.found.start, clue.parsed, context, times)
     if context.is_retrospect and when.precision == "day":
         when = When()  # "On the Thursday we heard ...": a Thursday of then
-    modality = _modality(clue, when, article.published.date() if article.published else None)
-    if modality == "actual" and context.is_retrospect and when.start is None:
-        modality = "background"
     sources = find_sources(clue.trigger, clue.told, clue.parsed, context)
     root = root_of(sources, credit=credit, outlet=article.outlet)
-    return Mention(
-        article_id=article.article_id,
-        mention_id="",
+    return replace(
+        _found(clue, context),
         type=manner.type,
-        modality=modality,
+        method=manner.method,
+        modality=_modality(clue, when, context),
         assertion=assertion,
         actor=name,
-        actor_text=clue.actor.text if clue.actor else None,
         target=loser,
+        date_start=when.start,
+        date_end=when.end,
+        date_precision=when.precision,
+        sources=sources,
+        root_source=f"claim:{name}" if assertion == "claimed" and name else root,
+    )
+
+
+def _found(clue: Clue, context: Context) -> Mention:
+    """Where it happened and by which words: all of a mention that needs no judgement."""
+    place = clue.found.hit.place
+    start, stop = clue.parsed.start(clue.trigger.sent[0]), clue.parsed.stop(clue.trigger.sent[-1])
+    return Mention(
+        article_id=context.article.article_id,
+        mention_id="",
+        type="",
+        modality="actual",
+        assertion="reported",
+        actor=None,
+        actor_text=clue.actor.text if clue.actor else None,
+        target=None,
         target_text=clue.target.text if clue.target else None,
         place=place.name,
         place_text=context.text[clue.found.start : clue.found.stop],
@@ -82,14 +97,14 @@ def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit)
         country=place.country,
         lat=place.lat,
         lon=place.lon,
-        date_start=when.start,
-        date_end=when.end,
-        date_precision=when.precision,
-        method=manner.method,
+        date_start=None,
+        date_end=None,
+        date_precision="unknown",
+        method="unknown",
         extent="partial" if clue.joined.outcome == "partial" or clue.found.extent == "partial" else "full",
         quantities=(),
-        sources=sources,
-        root_source=f"claim:{name}" if assertion == "claimed" and name else root,
+        sources=(),
+        root_source=None,
         start=start - context.body,
         stop=stop - context.body,
         quote=context.text[start:stop],
@@ -121,12 +136,13 @@ def _may_regain(clue: Clue, actor: str | None) -> bool:
     return home or bool(AGAIN.search(" ".join(t.text for t in clue.trigger.subtree)))
 
 
-def _modality(clue: Clue, when: When, published: date | None) -> Modality:
+def _modality(clue: Clue, when: When, context: Context) -> Modality:
     """The joined label, but a known day settles what is history and what is news."""
     outcome = clue.joined.outcome
+    published = context.article.published.date() if context.article.published else None
     if outcome == "unreal":
         return clue.modality if clue.modality in ("planned", "negated", "hypothetical") else "hypothetical"
-    if is_background(when, published):
+    if is_background(when, published) or (context.is_retrospect and when.start is None):
         return "background"
     if outcome == "background":
         return "actual" if when.precision == "day" and published else "background"
