@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from parsers.fusing import LEVELS, REGAINED, WEIGHT, bounds, days_apart, is_after, narrowest
-from parsers.provinces import Telling
+from parsers.provinces import SOMEBODY, Telling
 from parsers.records import Alert, AlertKind, LedgerLine, Level, When, stable_id
 
 RECAP: Final = timedelta(days=3)  # so long an undated word on a former holder counts as late news
@@ -138,7 +138,7 @@ def _corroborate(province: Province, episode: Episode, telling: Telling) -> None
 def _hear_denial(province: Province, telling: Telling) -> None:
     """A denial of the live capture gives the province back to whom it was before; any other denial is only an event."""
     denied = province.current
-    if denied is None or denied.holder != telling.actor or not _is_about(telling, denied):
+    if denied is None or telling.actor not in (denied.holder, SOMEBODY) or not _is_about(telling, denied):
         return
     denied.denied_on = telling.published.date()
     province.current = denied.before

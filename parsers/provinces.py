@@ -21,6 +21,7 @@ from parsers.fusing import (
 )
 from parsers.records import Assertion, Basis, Method, Report, When
 
+SOMEBODY = ""  # the taker of a capture that is denied without saying whose it would be
 SAME_DAY = 1  # days that two tellings of one capture may differ within an article
 
 
@@ -64,16 +65,17 @@ def find_tellings(reports: Sequence[Report]) -> dict[str, list[Telling]]:
 
 
 def _qualifies(report: Report) -> bool:
-    """True for actual control of a whole province or of its capital by somebody known."""
+    """True for actual control of a whole province or its capital by somebody known; a denial need not say by whom."""
     m = report.mention
     if m.type not in GAINS and m.type != LOST:
         return False
-    return bool(m.modality == "actual" and m.extent != "partial" and m.actor and read_basis(m))
+    told = m.actor is not None or m.assertion == "denied"
+    return bool(m.modality == "actual" and m.extent != "partial" and told and read_basis(m))
 
 
 def _read_article(reports: Sequence[Report]) -> Iterator[Telling]:
     """One article's reports of one province -> its tellings; only its last holder counts as a gain."""
-    losses = [r for r in reports if r.mention.type == LOST and r.mention.assertion != "denied"]
+    losses = [r for r in reports if r.mention.type == LOST and r.mention.assertion != "denied" and r.mention.actor]
     yield from (_tell("loss", [loss]) for loss in losses)
     clusters = list(_find_clusters([r for r in reports if r.mention.type in GAINS]))
     verdicts = [fuse_article(r.mention.assertion for r in cluster) for cluster in clusters]
@@ -125,12 +127,13 @@ def _tell(
     if says == "gain":
         roots = [most_common(root_of(r) for r in strongest) or roots[0]]
     basis = read_basis(first.mention)
-    if basis is None or first.mention.admin1 is None or first.mention.actor is None:
+    nobody = first.mention.actor is None and says != "denial"
+    if basis is None or first.mention.admin1 is None or nobody:
         raise ValueError(f"{first.mention.mention_id}: tells of no province and holder")
     return Telling(
         says=says,
         admin1=first.mention.admin1,
-        actor=first.mention.actor,
+        actor=first.mention.actor or SOMEBODY,
         target=most_common(r.mention.target for r in cluster),
         type=best_type([r.mention.type for r in cluster]),
         assertion=fuse_article(r.mention.assertion for r in cluster),

@@ -394,3 +394,14 @@ def test_an_alert_has_the_same_id_whichever_article_tells_it_first() -> None:
     one, other = told("14", TAL, "AFP", "14"), told("15", TAL, "AP", "14")
     ids = [[a.alert_id for a in plan_of(story).alerts] for story in ([one], [other], [one, other])]
     assert ids[0] == ids[1] == ids[2][:1]
+
+
+def test_a_denial_that_names_no_taker_is_about_the_live_capture() -> None:
+    claim = a_report(published="2021-08-15T08:00", day="2021-08-15", assertion="claimed", root_source="claim:Taliban")
+    denied = {"assertion": "denied", "actor": None, "article_id": "b", "seq": 2}
+    denial = a_report(published="2021-08-15T18:00", day="2021-08-15", **denied)
+    assert [a.kind for a in resolve([claim, denial]).alerts] == ["new_capture", "denied"]
+
+
+def test_a_gain_by_nobody_raises_nothing() -> None:
+    assert list(resolve([a_report(actor=None)]).alerts) == []
