@@ -44,11 +44,15 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
     same = [m for m in mentions if m is not mention and _is_same_change(m, mention)]
     named = sorted((m for m in same if m.actor), key=_weight, reverse=True)
     surest = named[0] if named else None
-    fallback = context.regainer if mention.type == "territory_regained" else context.gainer
+    # "Fighters" took it back: somebody is told, if not by name, and it need not be the state.
+    untold = mention.type == "territory_regained" and mention.actor_text is None
+    fallback = context.regainer if untold else context.gainer
     gainer = fallback(mention.country, loser=mention.target) if is_gain(mention.type) else None
     if mention.actor is None:
-        ruled = surest.actor if surest and surest.pattern != "judge" else None
-        mention = replace(mention, actor=ruled or gainer or (surest.actor if surest else None))
+        if surest and surest.pattern != "judge":
+            mention = replace(mention, actor=surest.actor, type=surest.type)
+        else:
+            mention = replace(mention, actor=gainer or (surest.actor if surest else None))
     elif surest and mention.pattern == "judge" and _weight(surest) > _weight(mention):
         mention = replace(mention, actor=surest.actor)  # a surer sentence names another than the judge points at
     if mention.assertion == "claimed" and mention.actor:
@@ -70,13 +74,22 @@ def _is_ownerless(mention: Mention) -> bool:
 
 
 def _is_same_change(one: Mention, other: Mention) -> bool:
-    if (one.admin1, one.place, one.modality) != (other.admin1, other.place, other.modality):
+    if (one.admin1, one.modality) != (other.admin1, other.modality) or not _is_same_place(one, other):
         return False
     if is_gain(one.type) != is_gain(other.type):
         return False
     if one.date_start is None or other.date_start is None:
         return True
     return abs((one.date_start - other.date_start).days) <= 1  # "Monday night" and "Tuesday" are one night
+
+
+def _is_same_place(one: Mention, other: Mention) -> bool:
+    """By name; and a province falls with its capital."""
+    return one.place == other.place or (one.admin1 is not None and _is_whole(one) and _is_whole(other))
+
+
+def _is_whole(mention: Mention) -> bool:
+    return mention.seat or mention.place_kind == "province"
 
 
 def _weight(mention: Mention) -> float:
