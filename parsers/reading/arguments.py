@@ -188,7 +188,11 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
 
 def name_of(actor: ActorHit, context: Context) -> str | None:
     """Who it is; a group that nobody names ("Syrian insurgents") is kept by the words that tell it from others."""
-    return context.role(actor) or (actor.text if actor.side == "armed_group" and actor.country else None)
+    if actor.side != "armed_group":
+        return context.role(actor)
+    head = actor.text.lower().split()[-1]
+    told = [a.text for a in [actor, *context.actors] if a.country and a.text.lower().endswith(head) and not a.actor]
+    return context.role(actor) or next(iter(told), None)
 
 
 def _owner(token: Token, parsed: Parsed, context: Context) -> str | None:
