@@ -7,6 +7,7 @@ knows a channel by `name`: the scheme, the host where the scheme has one, and a 
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +107,7 @@ class AppriseChannel:
         service = apprise.Apprise()
         service.add(plugin)
         try:
-            sent = service.notify(title=read_title(alert), body=read_body(alert))
+            sent = service.notify(title=read_title(alert), body=read_body(alert), body_format=apprise.NotifyFormat.TEXT)
         except Exception as error:  # a plugin's fault must not show its address, nor stop the others
             raise ChannelError(f"{self.name}: {type(error).__name__} while sending") from None
         if not sent:
@@ -117,6 +118,9 @@ def _add_fields(plugin: Any, alert: AlertRow) -> None:
     """The fields of the alert beside title and message, and its id as the key by which a receiver drops repeats."""
     plugin.headers["Idempotency-Key"] = str(alert["alert_id"])
     plugin.payload_extras.update({field: as_json(alert.get(field)) for field in ALERT_FIELDS})
+
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://")
 
 
 def open_channel(address: SecretStr) -> Channel:
@@ -139,7 +143,9 @@ def read_name(address: SecretStr) -> str:
 
 
 def _scheme(address: SecretStr) -> str:
-    return address.get_secret_value().split("://", 1)[0].lower()
+    """The scheme of an address; "" where it has none, for then all of it may be secret."""
+    found = SCHEME.match(address.get_secret_value())
+    return found[1].lower() if found else ""
 
 
 def read_title(alert: AlertRow) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from parsers.reading.assertion import settle
 from parsers.reading.context import Context
 from parsers.reading.manner import is_gain
+from parsers.reading.windows import find_sentences
 from parsers.records import Mention, stable_id
 
 
@@ -32,10 +33,10 @@ def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> 
         return None
     text = context.article.text
     at = hit.start - context.body
-    start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at) + 1, -1) + 1
-    ends = [e for e in (text.find(". ", at), text.find("\n", at)) if e >= 0]
-    stop = min(ends) + 1 if ends else len(text)
-    stop = stop if text[stop - 1 : stop] != "\n" else stop - 1
+    starts = [*find_sentences(text), len(text)]
+    start = max(s for s in starts if s <= at)
+    stop = min(s for s in starts if s > at)
+    stop -= len(text[start:stop]) - len(text[start:stop].rstrip())
     return replace(mention, start=start, stop=stop, quote=text[start:stop], pattern=f"{mention.pattern}+title")
 
 
@@ -98,7 +99,8 @@ def _weight(mention: Mention) -> float:
 
 
 def _id_of(m: Mention) -> str:
-    return stable_id(m.article_id, m.type, m.place, m.admin1, m.start, m.stop, m.pattern, m.place_text)
+    told = (m.type, m.actor, m.modality, m.place, m.place_kind, m.admin1, m.place_text)
+    return stable_id(m.article_id, *told, m.start, m.stop, m.pattern)
 
 
 def _key(m: Mention) -> tuple[object, ...]:

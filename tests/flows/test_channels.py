@@ -114,3 +114,8 @@ def test_words_of_a_message() -> None:
     )
     assert read_body(an_alert(url=None)) == "“The Taliban captured Khost.”\n2021-08-15"
     assert "\x1b" not in read_title(an_alert(actor="\x1b[31mTaliban"))
+
+
+@pytest.mark.parametrize("address", ["xoxb-SECRET-TOKEN", "mailto:joe:SECRETPW@gmail.com"])
+def test_an_address_without_a_scheme_is_never_shown(address: str) -> None:
+    assert "secret" not in read_name(SecretStr(address)).lower()

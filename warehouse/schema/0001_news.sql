@@ -84,7 +84,7 @@ comment on column mention.date_end is 'Last possible day of the event (local day
 comment on column mention.date_precision is 'day, week, month, year or unknown.';
 comment on column mention.method is 'For territory: fought, without_fight, handover or unknown.';
 comment on column mention.extent is 'For territory: full, partial or unknown.';
-comment on column mention.quantities is 'Numbers said of the event: what, low, high (null: no upper bound), op, unit, quote.';
+comment on column mention.quantities is 'Not filled yet. Numbers said of the event: what, low, high (null: no upper bound), op, unit, quote.';
 comment on column mention.sources is 'Attribution chain, outermost first: name, kind, quote.';
 comment on column mention.root_source is 'Who gathered it: agency or outlet, claim:ACTOR for one side''s word; null: not known.';
 comment on column mention."start" is 'First character of the quote in article.text, counted in code points from 0.';

@@ -13,3 +13,10 @@ def test_a_stem_opens_the_gate_at_the_start_of_a_word_only() -> None:
     assert gate.search("They Captured it")
     assert gate.search("it fell")
     assert not gate.search("befell")
+
+
+def test_an_endless_line_is_read_in_pieces() -> None:
+    text = "The Taliban captured Kunduz on Sunday, " * 500
+    pieces = [text[a:b] for a, b in paragraphs(text)]
+    assert max(map(len, pieces)) <= 2000
+    assert "".join("".join(pieces).split()) == "".join(text.split())

@@ -27,3 +27,17 @@ def test_ids_are_stable_and_unique() -> None:
     first, second = read_mentions(article), read_mentions(article)
     assert first == second
     assert len({m.mention_id for m in first}) == len(first)
+
+
+def test_a_headline_told_in_the_first_sentence_is_quoted_whole() -> None:
+    text = "Residents of Ghazni in Afghanistan saw white flags on Sunday.\r\nShops were shut."
+    found = read_mentions(Article(article_id="a", title="Taliban capture Ghazni", text=text, published=SUNDAY))
+    assert {m.quote for m in found if m.place == "Ghazni"} <= {
+        "Residents of Ghazni in Afghanistan saw white flags on Sunday."
+    }
+
+
+def test_two_holders_in_one_sentence_are_two_mentions() -> None:
+    text = "Islamic State captured Kunduz on Monday, and then the Taliban took Kunduz on Wednesday."
+    found = read_mentions(Article(article_id="a", title="", text=text, published=SUNDAY))
+    assert len({m.mention_id for m in found}) == len(found)
