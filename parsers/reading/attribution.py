@@ -51,6 +51,8 @@ def _saying_above(trigger: Token) -> list[Token]:
         head = token.head
         if head == token:
             break
+        if any(t.text == ";" for t in trigger.doc[min(trigger.i, head.i) : max(trigger.i, head.i)]):
+            break  # "X fell, one side said; the other says ...": a sentence of its own
         speaks = head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in cue("say") | cue("deny")
         if speaks and token.dep_ in CONTENT and not (token.dep_ == "nsubj" and head.lemma_.lower() in cue("say")):
             verbs.append(head)
@@ -196,7 +198,8 @@ def _speaker(subject: Token, parsed: Parsed, context: Context) -> Who | None:
     if who is not None:
         return who
     for token in subject.subtree:
-        actor = context.actor_at(parsed.start(token), parsed.stop(token))
+        start, stop = parsed.start(token), parsed.stop(token)
+        actor = context.actor_at(start, stop) or context.state_at(start, stop)
         if actor is not None and (name := context.role(actor)):
             return Who(name, actor.text, actor.start, actor.side)
     if subject.lemma_.lower() in cue("official") and context.countries:

@@ -41,7 +41,7 @@ def read_both(article: Article) -> Both | None:
     credit = read_credit(article.text, outlet=article.outlet)
     context = read_context(article, credit)
     spans = _worth_reading(context, credit)
-    if not context.actors or not context.places or not spans:
+    if not (context.actors or context.states) or not context.places or not spans:
         return None
     parses = list(parse_paragraphs(context.text, spans, context.places))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.reading.assertion import settle
+from parsers.reading.clues import SURE
 from parsers.reading.context import Context
 from parsers.reading.manner import is_gain
 from parsers.reading.windows import find_sentences
@@ -68,10 +69,10 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
 
 
 def _is_ownerless(mention: Mention) -> bool:
-    """A gain that only the judge sees and that nobody in the text can have made."""
-    return (
-        mention.pattern == "judge" and mention.actor is None and is_gain(mention.type) and mention.modality == "actual"
-    )
+    """A gain that only the judge sees, not surely, and that nobody in the text can have made."""
+    if mention.pattern != "judge" or mention.actor is not None or (mention.confidence or 0.0) >= SURE:
+        return False
+    return is_gain(mention.type) and mention.modality == "actual"
 
 
 def _is_same_change(one: Mention, other: Mention) -> bool:

@@ -145,7 +145,7 @@ def _modality(clue: Clue, when: When, context: Context) -> Modality:
     if is_background(when, published) or (context.is_retrospect and when.start is None):
         return "background"
     if outcome == "background":
-        return "actual" if when.precision == "day" and published else "background"
+        return "actual" if when.precision in ("day", "week") and published else "background"
     return "actual"
 
 
