@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from parsers.reading.context import CAPITAL_WORDS, CITY_WORDS, KINDS, Context
+from parsers.reading.sites import AT, SITES, site_at
 from parsers.reading.syntax import Parsed
 from parsers.records import ActorHit, Extent, PlaceHit
 
@@ -92,14 +93,16 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
             for place in find_places(inner, parsed, context):
                 yield place if lemma in WHOLES else Found(place.hit, place.start, place.stop, "partial")
         return
-    if lemma in PRONOUNS or lemma in KINDS:
+    if lemma in SITES:
+        yield from _sites(token, lemma, parsed, context)
+    elif lemma in PRONOUNS or lemma in KINDS:
         yield from _unit(token, lemma, parsed, context)
 
 
 def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:
     """ "the city of X", "X city", "the provincial capital", "the districts of X and Y", "it"."""
     named = [c for c in token.children if c.dep_ in PLACE_LINKS and _is_inner(parsed.hit(c))]
-    named = named or _under(token, "of")
+    named = named or _under(token, "of") or _apposed_to(token, parsed)
     capital = lemma in CAPITAL_WORDS
     nothing = True
     for child in named:
@@ -122,6 +125,30 @@ def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterato
         hit = context.seat_before(start) if provincial else context.place_before(start, lemma)
         if hit is not None:
             yield Found(hit, start, stop, _modified(token))
+
+
+def _apposed_to(token: Token, parsed: Parsed) -> list[Token]:
+    """ "X and Y, two towns that ...": the names that the noun is said of."""
+    if token.dep_ != "appos":
+        return []
+    heads = [token.head, *token.head.conjuncts] if token.tag_ == "NNS" else [token.head]
+    return [h for h in heads if h.i < token.i and _is_inner(parsed.hit(h))]
+
+
+def _sites(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:
+    """ "X airport", "the army headquarters in X"; "the camp" is the last one named, or one in the town last told of."""
+    named = [c for c in token.children if c.dep_ in PLACE_LINKS and _is_inner(parsed.hit(c))]
+    named += [o for word in sorted(AT) for o in _under(token, word)]
+    named += [p for o in _under(token, "of") for word in sorted(AT) for p in _under(o, word)]  # "of Battalion 9 at X"
+    found = [place for child in named for place in find_places(child, parsed, context) if _is_inner(place.hit)]
+    for place in found:
+        yield Found(site_at(place.hit, lemma), place.start, place.stop, "full")
+    if found or _is_indefinite(token) or token.tag_ == "NNS":
+        return
+    start, stop = parsed.start(token), parsed.stop(token)
+    hit = context.place_before(start, lemma) or context.place_before(start, "city")
+    if hit is not None:
+        yield Found(site_at(hit, lemma), start, stop, "full")
 
 
 def _behind_container(token: Token, parsed: Parsed) -> Iterator[Found]:

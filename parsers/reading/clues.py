@@ -16,6 +16,7 @@ from parsers.reading.matching import subject_of
 from parsers.reading.modality import cue, read_modality
 from parsers.reading.readers import Both, moved
 from parsers.reading.rules import Ruling
+from parsers.reading.sites import read_site
 from parsers.reading.syntax import Parsed
 from parsers.reading.telling import Clue
 from parsers.reading.verdict import GAIN, TOLD, Joined, join
@@ -105,7 +106,7 @@ def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, 
     token = parsed.token_at(at)
     assert token is not None  # noqa: S101  the caller looked
     trigger = _governing(token)
-    hit = moved(verdict.hit, at - verdict.hit.start)
+    hit = read_site(moved(verdict.hit, at - verdict.hit.start), context.text)
     return Clue(
         found=Found(hit, hit.start, hit.stop, "full"),
         trigger=trigger,

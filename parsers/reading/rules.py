@@ -64,13 +64,13 @@ def gate() -> re.Pattern[str]:
 def find_rulings(parsed: Parsed, context: Context) -> Iterator[Ruling]:
     """All rulings of a paragraph; the first pattern that speaks of a place in a sentence has it."""
     for sentence in parsed.doc.sents:
-        taken: set[tuple[bool, int]] = set()
+        taken: set[tuple[bool, int, str]] = set()
         for family in families():
             for match in find_matches(list(sentence), family):
                 if not holds_cue(match.pattern, sentence.text, family):
                     continue
                 for ruling in _rule(match, parsed, context):
-                    slot = (is_gain(match.pattern.type), ruling.found.start)
+                    slot = (is_gain(match.pattern.type), ruling.found.start, ruling.found.hit.place.name)
                     if slot not in taken:
                         taken.add(slot)
                         yield ruling

@@ -26,6 +26,9 @@ _LOCATED = frozenset(
     surrounding surrounded attacked bombed shelled""".split()
 )
 _PLURAL = re.compile(r"(?:ies|[^s]s)$")
+# "villages, among them X and Y"; "X and Y, two villages near Z".
+_NAMELY = re.compile(r"(?:,? (?:among them|including|namely|such as|like|as well as|notably)|:)(?: the| those of)? ")
+_APPOSED = re.compile(r", (?:a|an|the|two|three|four|five|six|all|both)(?: [a-z-]+){0,2}? ([a-z-]+)(?=[ ,.;])")
 
 
 def read_cues(words: Words, tokens: Sequence[Token], candidates: Sequence[Candidate], text: str) -> None:
@@ -65,13 +68,23 @@ def _noun_behind(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
     noun = tokens[after]
     if noun.key == "capital" and noun.gap:
         one.soft = "province"
+    apposed = _APPOSED.match(text, one.stop)
+    if apposed and words.kinds.get(apposed[1]) in ("city", "district"):
+        _cue_list(candidates, index, text, words.kinds[apposed[1]], apposed[1])
+        return
     if noun.gap not in (" ", "-", "\n", "\u00a0") or after != one.last + 1 or noun.key not in words.kinds:
         return
     kind = words.kinds[noun.key]
     if kind == "city" and after + 1 < len(tokens) and tokens[after + 1].key == "of":
         return  # "the Yazidi town of Sinjar": an adjective, no name
     one.cue = kind
-    if not _PLURAL.search(noun.key):
+    _cue_list(candidates, index, text, kind, noun.key)
+
+
+def _cue_list(candidates: Sequence[Candidate], index: int, text: str, kind: PlaceKind, noun: str) -> None:
+    """The last name of a list and the noun behind it: a plural speaks of all of them."""
+    candidates[index].cue = candidates[index].cue or kind
+    if not _PLURAL.search(noun):
         return
     for before, behind in zip(reversed(candidates[:index]), reversed(candidates[1 : index + 1]), strict=False):
         if not _LIST.fullmatch(text[before.stop : behind.start]):
@@ -82,7 +95,7 @@ def _noun_behind(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
 def _noun_before(words: Words, tokens: Sequence[Token], candidates: Sequence[Candidate], index: int, text: str) -> None:
     """ "the district of X", "the provinces of X, Y and Z", "the village X", "capital of X"."""
     one = candidates[index]
-    noun = _noun_of(tokens, one.first)
+    noun = _noun_of(tokens, one.first, text)
     if noun is None or (index and tokens[candidates[index - 1].last + 1] is noun):
         return  # "Kahmard and Saighan districts of Bamyan": the noun has its names in front
     if noun.key == "capital":
@@ -103,11 +116,19 @@ def _noun_before(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
         behind.cue = behind.cue or kind
 
 
-def _noun_of(tokens: Sequence[Token], first: int) -> Token | None:
+def _names(noun: Token, name: Token, text: str) -> bool:
+    """ "villages, among them X": a plural that a list of names follows."""
+    return bool(_PLURAL.search(noun.key)) and bool(_NAMELY.fullmatch(text, noun.stop, name.start))
+
+
+def _noun_of(tokens: Sequence[Token], first: int, text: str) -> Token | None:
     """The noun in front of a name: before "of", or directly, uncapitalised."""
     back = first - 1
     if back >= 0 and tokens[back].key == "the" and tokens[first].gap:
         back -= 1
+    namely = next((n for n in range(back, max(-1, back - 4), -1) if _names(tokens[n], tokens[first], text)), None)
+    if namely is not None:
+        return tokens[namely]
     if back < 1:
         return None
     if tokens[back].key == "of" and tokens[back].gap and tokens[back + 1].gap:

@@ -1,12 +1,17 @@
 """A name with a noun beside it in, a place of its own out: an airport, a base, a village that no list knows."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.knowledge.places.atlas import Entry
 from parsers.knowledge.places.candidates import Candidate
 from parsers.knowledge.places.tokens import Token
 from parsers.knowledge.places.words import Words
-from parsers.records import Place
+from parsers.records import Place, PlaceHit
+
+_LISTED = re.compile(r"(?:,|,? and|,? or)(?: the)? ")
+_BESIDE = re.compile(r"[^.;\n]{0,50}?\b(?:near|outside|around|of|in|from|beside|to)(?: the)?(?: [a-z]+ of)? ")
 
 
 def facility_place(town: Place, one: Candidate) -> Place:
@@ -57,3 +62,39 @@ def _is_sentence_word(words: Words, tokens: Sequence[Token], one: Candidate) -> 
     behind = tokens[one.last + 1] if one.last + 1 < len(tokens) else None
     led = behind is not None and (behind.key in words.kinds or bool(one.facility))
     return one.single and led and (first.opens or first.text.isupper())
+
+
+def settle_unknown(hits: Sequence[PlaceHit], text: str) -> list[PlaceHit]:
+    """Unknown places take the province of a known one beside them: of their list, "near X", else the text's only one."""
+    found = list(hits)
+    for order in (range(len(found)), range(len(found) - 1, -1, -1)):  # to the end of a list and back to its start
+        for index in order:
+            known = _neighbour(found, index, text) if _is_adrift(found[index]) else None
+            if known is not None:
+                found[index] = _moved_into(found[index], known)
+    only = {hit.place.admin1 for hit in hits if hit.place.admin1 and hit.role != "dateline"}
+    if len(only) == 1:
+        known = next(hit.place for hit in hits if hit.place.admin1 in only)
+        found = [_moved_into(hit, known) if _is_adrift(hit) else hit for hit in found]
+    return found
+
+
+def _is_adrift(hit: PlaceHit) -> bool:
+    return hit.match == "cue" and hit.place.admin1 is None and hit.place.kind != "country"
+
+
+def _neighbour(hits: Sequence[PlaceHit], index: int, text: str) -> Place | None:
+    one = hits[index]
+    for other in (*hits[index + 1 : index + 2], *hits[max(0, index - 1) : index]):
+        first, last = sorted((one, other), key=lambda hit: hit.start)
+        between = text[first.stop : last.start]
+        beside = first is one and bool(_BESIDE.fullmatch(between))
+        if other.place.admin1 and (beside or _LISTED.fullmatch(between)):
+            return other.place
+    return None
+
+
+def _moved_into(hit: PlaceHit, known: Place) -> PlaceHit:
+    if hit.place.country not in (None, known.country):
+        return hit
+    return replace(hit, place=replace(hit.place, admin1=known.admin1, country=known.country))

@@ -9,6 +9,7 @@ from parsers.knowledge.places.candidates import Candidate, find_candidates
 from parsers.knowledge.places.choosing import Chooser
 from parsers.knowledge.places.cues import read_cues
 from parsers.knowledge.places.evidence import weigh
+from parsers.knowledge.places.facilities import settle_unknown
 from parsers.knowledge.places.persons import without_persons
 from parsers.knowledge.places.roles import dateline_stop, is_metonym
 from parsers.knowledge.places.tokens import tokenize
@@ -39,7 +40,7 @@ def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> list[Pla
         hit = reader.hit(one, text) if not hits or one.start >= hits[-1].stop else None
         if hit is not None:
             hits.append(_with_role(words, text, one, hit, one.start in filed_spans, atlas))
-    return hits
+    return settle_unknown(hits, text)
 
 
 def _filed(text: str, candidates: Sequence[Candidate]) -> tuple[set[int], set[int]]:
