@@ -28,7 +28,8 @@ def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: 
     ranked = [(rank, t) for t in times if start <= t.start < stop if (rank := _rank(t, trigger, parsed)) is not None]
     # In a list each place has its day behind it: "Karukh on 5 July and Obe on 6 July".
     for _, hit in sorted(ranked, key=lambda r: (r[0], r[1].start - at if r[1].start > at else 2 * (at - r[1].start))):
-        when = resolve_time(hit, published, anchor=told.start)
+        anchor = _told_so_far(hit.start, times, context.text, published)  # "on 1 May: ... retook it at dawn"
+        when = resolve_time(hit, published, anchor=anchor.start)
         if when.start is not None:
             return when
     return told if not ranked else When()

@@ -149,10 +149,17 @@ def _modality(clue: Clue, when: When, context: Context) -> Modality:
     return "actual"
 
 
+def _is_rival(told: Told, country: str | None) -> bool:
+    """Somebody with a side who is not the state that holds the place: its denials uphold nothing."""
+    name = told.speaker.name if told.speaker else None
+    return bool(name) and not (country and name and lexicon.is_home_state(name, country))
+
+
 def _assertion(clue: Clue, context: Context, gainer: str | None, loser: str | None) -> Assertion:
     if clue.joined.outcome == "denied":
-        # Somebody upholds it in this very sentence: claim and denial both stand.
-        upheld = clue.told and not any(t.denies for t in clue.told)
+        # Somebody of the other side upholds it in this very sentence: claim and denial both stand.
+        country = clue.found.hit.place.country
+        upheld = any(_is_rival(t, country) for t in clue.told) and not any(t.denies for t in clue.told)
         return "contested" if upheld else "denied"
     told = [t for t in clue.told if not t.denies]
     country = clue.found.hit.place.country
