@@ -140,6 +140,9 @@ def _sites(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterat
     named = [c for c in token.children if c.dep_ in PLACE_LINKS and _is_inner(parsed.hit(c))]
     named += [o for word in sorted(AT) for o in _under(token, word)]
     named += [p for o in _under(token, "of") for word in sorted(AT) for p in _under(o, word)]  # "of Battalion 9 at X"
+    if token.dep_ in ("dobj", "nsubjpass"):  # the parse hangs "at X" on the verb
+        named += [p for word in ("in", "at", "near") for p in _under(token.head, word) if p.i > token.i]
+    named = [n for n in named if _is_inner(parsed.hit(n)) or n.lemma_.lower() in KINDS]
     found = [place for child in named for place in find_places(child, parsed, context) if _is_inner(place.hit)]
     for place in found:
         yield Found(site_at(place.hit, lemma), place.start, place.stop, "full")

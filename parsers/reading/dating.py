@@ -24,7 +24,7 @@ def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: 
     before = _days_before(trigger)
     if before is not None and trigger.head != trigger:
         return _shifted(read_when(trigger.head, at, parsed, context, times), -before)
-    told = _told_so_far(start, times, context.text, published)
+    told = _told_so_far(_clause_start(trigger, parsed, start), times, context.text, published)
     ranked = [(rank, t) for t in times if start <= t.start < stop if (rank := _rank(t, trigger, parsed)) is not None]
     # In a list each place has its day behind it: "Karukh on 5 July and Obe on 6 July".
     for _, hit in sorted(ranked, key=lambda r: (r[0], r[1].start - at if r[1].start > at else 2 * (at - r[1].start))):
@@ -33,6 +33,12 @@ def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: 
         if when.start is not None:
             return when
     return told if not ranked else When()
+
+
+def _clause_start(trigger: Token, parsed: Parsed, start: int) -> int:
+    """ "It fell on 1 May: troops retook it ...": what stands before a colon or semicolon has been told already."""
+    breaks = [t for t in trigger.sent if t.text in (":", ";") and t.i < trigger.i]
+    return parsed.start(breaks[-1]) if breaks else start
 
 
 def _told_so_far(at: int, times: Sequence[TimeHit], text: str, published: date | None) -> When:

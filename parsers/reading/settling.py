@@ -14,7 +14,8 @@ from parsers.records import Mention, stable_id
 def finish(mentions: Sequence[Mention], context: Context) -> list[Mention]:
     """In text order: titles find their body, gaps are filled, claims meet denials, each gets its id."""
     anchored = [m for m in (_anchor(m, mentions, context) for m in mentions) if m is not None]
-    filled = [m for m in (_fill(m, anchored, context) for m in anchored) if not _is_ownerless(m)]
+    titles = [m for m in mentions if m.start < 0]
+    filled = [m for m in (_fill(m, [*anchored, *titles], context) for m in anchored) if not _is_ownerless(m)]
     told = {_key(m): m for m in reversed(settle(filled))}
     return sorted(
         (replace(m, mention_id=_id_of(m)) for m in told.values()), key=lambda m: (m.start, m.place or "", m.type)
@@ -54,7 +55,7 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
         if surest and surest.pattern != "judge":
             mention = replace(mention, actor=surest.actor, type=surest.type)
         else:
-            mention = replace(mention, actor=gainer or (surest.actor if surest else None))
+            mention = replace(mention, actor=surest.actor if surest else gainer)
     elif surest and mention.pattern == "judge" and _weight(surest) > _weight(mention):
         mention = replace(mention, actor=surest.actor)  # a surer sentence names another than the judge points at
     if mention.assertion == "claimed" and mention.actor:
