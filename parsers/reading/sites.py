@@ -16,7 +16,7 @@ SITES: dict[str, PlaceKind] = {
     **dict.fromkeys(("crossing", "checkpoint", "terminal"), "crossing"),
     **dict.fromkeys(
         (
-            *("airport", "airstrip", "palace", "prison", "jail", "dam", "bridge", "refinery", "oilfield", "mine"),
+            *("airport", "airstrip", "palace", "prison", "jail", "dam", "bridge", "refinery", "oilfield"),
             *("station", "office", "building", "complex", "citadel", "plant", "port", "barrage", "junction"),
         ),
         "other",

@@ -51,6 +51,11 @@ def read_cues(words: Words, tokens: Sequence[Token], candidates: Sequence[Candid
             other.held.append(one)
 
 
+def is_list(text: str, one: Candidate, other: Candidate) -> bool:
+    """ "X, Y", "X and Y": two names of one list."""
+    return bool(_LIST.fullmatch(text[one.stop : other.start]))
+
+
 def _without_noun(words: Words, between: str) -> str:
     """ " district, " -> ", ": the kind word behind the first name says nothing about containers."""
     match = re.match(r" ([A-Za-z-]+)(?=[ ,])", between)

@@ -7,7 +7,7 @@ from typing import Literal
 from parsers.knowledge.places.atlas import Atlas
 from parsers.knowledge.places.candidates import Candidate, find_candidates
 from parsers.knowledge.places.choosing import Chooser
-from parsers.knowledge.places.cues import read_cues
+from parsers.knowledge.places.cues import is_list, read_cues
 from parsers.knowledge.places.evidence import weigh
 from parsers.knowledge.places.facilities import settle_unknown
 from parsers.knowledge.places.persons import without_persons
@@ -35,12 +35,26 @@ def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> list[Pla
     for one in candidates:
         one.holders = [holder for holder in one.holders if id(holder) in kept]
     reader = Chooser(atlas, words, tokens, candidates, evidence, {id(candidates[index]) for index in filed})
+    read = [reader.hit(one, text) for one in candidates]
+    _read_lists(reader, candidates, read, text)
     hits: list[PlaceHit] = []
-    for one in candidates:
-        hit = reader.hit(one, text) if not hits or one.start >= hits[-1].stop else None
-        if hit is not None:
+    for one, hit in zip(candidates, read, strict=True):
+        if hit is not None and (not hits or one.start >= hits[-1].stop):
             hits.append(_with_role(words, text, one, hit, one.start in filed_spans, atlas))
     return settle_unknown(hits, text)
+
+
+def _read_lists(reader: Chooser, candidates: Sequence[Candidate], read: list[PlaceHit | None], text: str) -> None:
+    """ "Baidoa, Qansahdheere and Berdale": a name that no list knows is a town where a town stands beside it."""
+    pairs = [(i, i + 1) for i in range(len(candidates) - 1) if is_list(text, candidates[i], candidates[i + 1])]
+    for known, other in [*pairs, *((b, a) for a, b in reversed(pairs))]:
+        hit = read[known]
+        if hit is None or hit.place.kind not in ("city", "district") or read[other] is not None:
+            continue
+        one = candidates[other]
+        if one.cue is None and not one.plain and not one.facility:
+            one.cue = hit.place.kind
+            read[other] = reader.hit(one, text)
 
 
 def _filed(text: str, candidates: Sequence[Candidate]) -> tuple[set[int], set[int]]:
