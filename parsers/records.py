@@ -106,7 +106,7 @@ class PlaceHit:
     stop: int
     text: str
     place: Place
-    match: Literal["exact", "alias", "translit", "fuzzy", "cue", "coreference"] = "exact"
+    match: Literal["exact", "alias", "translit", "fuzzy", "cue", "coreference", "guess"] = "exact"
     score: float = 1.0
     role: Literal["", "dateline", "metonym", "demonym"] = ""
 

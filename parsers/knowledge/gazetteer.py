@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from parsers.knowledge.places.atlas import Atlas, load_atlas
-from parsers.knowledge.places.placing import place_names
+from parsers.knowledge.places.placing import Placed, place_names
 from parsers.records import ActorHit, Place, PlaceHit
 
 
@@ -16,6 +16,10 @@ class Gazetteer:
 
     def find_places(self, text: str, *, actors: Sequence[ActorHit] = ()) -> list[PlaceHit]:
         """A whole text (title, blank line, body) and its actors -> places, sorted, never overlapping."""
+        return self.read_places(text, actors=actors).hits
+
+    def read_places(self, text: str, *, actors: Sequence[ActorHit] = ()) -> Placed:
+        """The same, and beside them the names that may be places ("guess"): somebody else must decide about those."""
         return place_names(self._atlas, text, actors)
 
     @property

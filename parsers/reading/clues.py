@@ -24,6 +24,7 @@ from parsers.records import Method
 
 # What the judge alone needs: in a plain place, after "in" or "at", for a headline (told at another sentence).
 LIKELY, LOCATED, SURE = 0.5, 0.7, 0.85
+LISTED = 0.7  # told beside a change whose gainer is named
 SETTINGS = frozenset({"after.in", "after.at", "after.from", "after.near", "after.on", "after.around", "after.outside"})
 SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
 NEARBY = 300  # characters
@@ -32,7 +33,11 @@ SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 def find_clues(both: Both) -> Iterator[Clue]:
     """Every place of which both readers together say that its control changed, or might."""
-    return (clue for clue in _find_all(both) if not _is_idle(clue, both.context))
+    found = list(_find_all(both))
+    idle = [_is_idle(clue, both.context) for clue in found]
+    # Where the text tells one change by a side that it names, others may be told without one.
+    needed = LISTED if any(c.joined.outcome in GAIN and not i for c, i in zip(found, idle, strict=True)) else 1.0
+    return (c for c, i in zip(found, idle, strict=True) if not i or c.joined.confidence >= needed)
 
 
 def _is_idle(clue: Clue, context: Context) -> bool:
@@ -70,7 +75,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
         joined = join(verdict, None, shape)
         if joined.outcome == "nothing" and _is_held_since(verdict, at, parsed):
             joined = Joined("gain", verdict.probability("hold", "gain", "regain"))
-        needed = SURE if at < both.context.body else LOCATED if shape & SETTINGS else LIKELY
+        surely = at < both.context.body or verdict.hit.match == "guess"
+        needed = SURE if surely else LOCATED if shape & SETTINGS else LIKELY
         if joined.outcome in TOLD and joined.confidence >= needed:
             clue = _clue_of_verdict(at, verdict, joined, parsed, both.context)
             stance = read_modality(clue.trigger)

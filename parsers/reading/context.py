@@ -94,6 +94,7 @@ class Context:
     actors: Sequence[ActorHit]
     states: Sequence[ActorHit]  # "Russia", "Moscow", "the Kurds": actors only where they act
     gazetteer: Gazetteer
+    guesses: Sequence[PlaceHit] = ()  # names that may be places: the judge alone speaks of them
     counts: Counter[str] = field(default_factory=Counter)
 
     @cached_property

@@ -55,14 +55,16 @@ def read_context(article: Article, credit: Credit) -> Context:
     head = f"{article.title}\n\n" if article.title else ""
     text = head + article.text
     gazetteer = load_gazetteer()
-    found = gazetteer.find_places(text, actors=find_actors(text))
-    places = [_in_dateline(p, len(head), len(head) + credit.dateline_stop) for p in found]
+    found = gazetteer.read_places(text, actors=find_actors(text))
+    places = [_in_dateline(p, len(head), len(head) + credit.dateline_stop) for p in found.hits]
     # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
     countries = Counter(p.place.country for p in places if p.place.country and p.role != "dateline")
     actors = find_actors(text, countries=[country for country, _ in countries.most_common()])
     # The cities of a dateline act for nobody.
     states = [s for s in find_states(text) if not len(head) <= s.start < len(head) + credit.dateline_stop]
-    return Context(article, text, len(head), places, actors, states, gazetteer)
+    taken = [(a.start, a.stop) for a in (*actors, *states)]
+    guesses = [g for g in found.guesses if not any(g.start < stop and start < g.stop for start, stop in taken)]
+    return Context(article, text, len(head), places, actors, states, gazetteer, guesses)
 
 
 def _in_dateline(hit: PlaceHit, body: int, stop: int) -> PlaceHit:
@@ -74,7 +76,7 @@ def _in_dateline(hit: PlaceHit, body: int, stop: int) -> PlaceHit:
 
 def judge_places(context: Context, spans: Sequence[tuple[int, int]], rulings: Sequence[Ruling]) -> dict[int, Verdict]:
     """The judge's verdicts by where their place starts, title and body; "the city" is judged as what it points at."""
-    named = {p.start: p for p in context.places if p.role not in ("dateline", "metonym")}
+    named = {p.start: p for p in (*context.places, *context.guesses) if p.role not in ("dateline", "metonym")}
     for pointed in [*_pointed(context, spans), *(r.found for r in rulings)]:
         named.setdefault(pointed.start, _as_hit(pointed))
     title = [h for at, h in sorted(named.items()) if h.stop <= context.body]

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from parsers.knowledge.places.words import load_words
 from parsers.reading.judge import ASSERTIONS, LABELS, METHODS
 from parsers.reading.windows import (
     BUDGET,
@@ -27,13 +28,14 @@ from parsers.reading.windows import (
     key_of,
 )
 
-UNMASKED, FAKE, SWAPPED, UNTITLED, JOINED = 0.06, 0.2, 0.5, 0.1, 0.4  # shares, see card.md
+UNMASKED, FAKE, SWAPPED, UNTITLED, JOINED = 0.04, 0.5, 0.5, 0.1, 0.4  # shares, see card.md
+STRAYS = 3  # at most
 SHORT = 550  # characters
 CHANGES = frozenset(("gain", "regain", "withdrawal", "background", "partial", "denied"))
 IGNORE = -100  # what the loss passes over
 # Words for the same kind of people: a reader must not hang on one of them.
 ROLES = ("rebels", "insurgents", "militants", "fighters", "gunmen", "guerrillas", "combatants")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
+_NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
 _PROPER = re.compile(r"[A-Z][\w'’/-]*(?: (?:[A-Z][\w'’/-]*|of|and|al-\w+))*")
 
 
@@ -163,7 +165,7 @@ def _replace(
 
 
 def disturb(text: str, places: Sequence[Labelled], dice: random.Random) -> list[Labelled]:
-    """What a gazetteer does to places: some names unknown, and words taken for a place that are none."""
+    """What a gazetteer does to places: some names unknown, and names taken for a place that are none."""
     kept = [p for p in places if dice.random() >= UNMASKED]
     if dice.random() >= FAKE:
         return kept
@@ -171,13 +173,13 @@ def disturb(text: str, places: Sequence[Labelled], dice: random.Random) -> list[
     strays = [
         m
         for m in _NAME.finditer(text)
-        if not any(p.start < m.end() and m.start() < p.stop for p in places) and not actors & set(m.group().split())
+        if not any(p.start < m.end() and m.start() < p.stop for p in places)
+        and not actors & set(m.group().split())
+        and key_of(m.group().split()[0]) not in load_words().common
     ]
-    if not strays:
-        return kept
-    stray = dice.choice(strays)
-    fake = Labelled(*stray.span(), stray.group(), "none", None, "unknown", "reported")
-    return sorted([*kept, fake], key=lambda place: place.start)
+    chosen = dice.sample(strays, min(len(strays), dice.randint(1, STRAYS)))
+    fakes = [Labelled(*stray.span(), stray.group(), "none", None, "unknown", "reported") for stray in chosen]
+    return sorted([*kept, *fakes], key=lambda place: place.start)
 
 
 def vary(passage: Passage, names: Sequence[str], dice: random.Random) -> Passage:

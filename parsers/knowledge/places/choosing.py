@@ -18,7 +18,7 @@ from parsers.knowledge.places.tokens import Token
 from parsers.knowledge.places.words import Words
 from parsers.records import Place, PlaceHit, PlaceKind
 
-Match = Literal["exact", "alias", "translit", "fuzzy", "cue", "coreference"]
+Match = Literal["exact", "alias", "translit", "fuzzy", "cue", "coreference", "guess"]
 _FAMOUS_POP = 250_000
 _SMALL_POP = 100_000
 _ACRONYM = 4

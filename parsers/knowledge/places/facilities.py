@@ -72,7 +72,7 @@ def settle_unknown(hits: Sequence[PlaceHit], text: str) -> list[PlaceHit]:
             known = _neighbour(found, index, text) if _is_adrift(found[index]) else None
             if known is not None:
                 found[index] = _moved_into(found[index], known)
-    only = {hit.place.admin1 for hit in hits if hit.place.admin1 and hit.role != "dateline"}
+    only = {hit.place.admin1 for hit in hits if hit.place.admin1 and not hit.role and hit.match != "guess"}
     if len(only) == 1:
         known = next(hit.place for hit in hits if hit.place.admin1 in only)
         found = [_moved_into(hit, known) if _is_adrift(hit) else hit for hit in found]
@@ -80,12 +80,14 @@ def settle_unknown(hits: Sequence[PlaceHit], text: str) -> list[PlaceHit]:
 
 
 def _is_adrift(hit: PlaceHit) -> bool:
-    return hit.match == "cue" and hit.place.admin1 is None and hit.place.kind != "country"
+    return hit.match in ("cue", "guess") and hit.place.admin1 is None and hit.place.kind != "country"
 
 
 def _neighbour(hits: Sequence[PlaceHit], index: int, text: str) -> Place | None:
     one = hits[index]
     for other in (*hits[index + 1 : index + 2], *hits[max(0, index - 1) : index]):
+        if other.match == "guess":
+            continue
         first, last = sorted((one, other), key=lambda hit: hit.start)
         between = text[first.stop : last.start]
         beside = first is one and bool(_BESIDE.fullmatch(between))

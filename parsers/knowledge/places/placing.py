@@ -1,7 +1,7 @@
 """A text in, its places out: finds names, weighs the whole text, decides what each name stands for."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from parsers.knowledge.places.atlas import Atlas
@@ -10,6 +10,7 @@ from parsers.knowledge.places.choosing import Chooser
 from parsers.knowledge.places.cues import is_list, read_cues
 from parsers.knowledge.places.evidence import weigh
 from parsers.knowledge.places.facilities import settle_unknown
+from parsers.knowledge.places.guessing import find_guesses
 from parsers.knowledge.places.persons import without_persons
 from parsers.knowledge.places.roles import dateline_stop, is_metonym
 from parsers.knowledge.places.tokens import tokenize
@@ -19,8 +20,16 @@ from parsers.records import ActorHit, Place, PlaceHit
 Role = Literal["", "dateline", "metonym", "demonym"]
 
 
-def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> list[PlaceHit]:
-    """A whole text and its actors -> places, sorted, never overlapping."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The places of a text, sorted and apart; beside them names that may be places, which nobody has decided."""
+
+    hits: list[PlaceHit]
+    guesses: list[PlaceHit]
+
+
+def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> Placed:
+    """A whole text and its actors -> its places."""
     words = load_words()
     tokens = tokenize(text)
     candidates = find_candidates(atlas, words, tokens, text)
@@ -41,7 +50,11 @@ def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> list[Pla
     for one, hit in zip(candidates, read, strict=True):
         if hit is not None and (not hits or one.start >= hits[-1].stop):
             hits.append(_with_role(words, text, one, hit, one.start in filed_spans, atlas))
-    return settle_unknown(hits, text)
+    unread = [one for one, hit in zip(candidates, read, strict=True) if hit is None and one.start not in filed_spans]
+    guesses = find_guesses(words, tokens, unread, evidence, text, frozenset(atlas.demonyms))
+    guesses = [g for g in guesses if not any(g.start < hit.stop and hit.start < g.stop for hit in hits)]
+    settled = settle_unknown(sorted([*hits, *guesses], key=lambda hit: hit.start), text)
+    return Placed([h for h in settled if h.match != "guess"], [h for h in settled if h.match == "guess"])
 
 
 def _read_lists(reader: Chooser, candidates: Sequence[Candidate], read: list[PlaceHit | None], text: str) -> None:

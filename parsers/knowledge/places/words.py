@@ -13,7 +13,7 @@ _DATA = files("parsers.knowledge.places")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """places/words.toml and places/common.txt, ready for look-up."""
+    """places/words.toml, common.txt and opening.txt, ready for look-up."""
 
     particles: frozenset[str]
     articles: frozenset[str]
@@ -33,6 +33,7 @@ class Words:
     speech: frozenset[str]
     owned: frozenset[str]
     common: frozenset[str]
+    opening: frozenset[str]  # further words of English: at the start of a sentence their capital tells nothing
     kinds: dict[str, PlaceKind]
     facilities: re.Pattern[str]
     facility_kind: dict[str, PlaceKind]
@@ -48,4 +49,7 @@ def load_words() -> Words:
     longest_first = sorted(facility_kind, key=len, reverse=True)
     facilities = re.compile(r"[ \n-](" + "|".join(longest_first) + r")\b", re.IGNORECASE)
     common = frozenset((_DATA / "common.txt").read_text(encoding="utf-8").split())
-    return Words(**sets, common=common, kinds=kinds, facilities=facilities, facility_kind=facility_kind)
+    opening = frozenset((_DATA / "opening.txt").read_text(encoding="utf-8").split())
+    return Words(
+        **sets, common=common, opening=opening, kinds=kinds, facilities=facilities, facility_kind=facility_kind
+    )
