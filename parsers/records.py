@@ -142,6 +142,9 @@ class Quantity:
     op: Op
     unit: str | None
     quote: str
+    denominator: int | None = None  # "half of 34 provinces", "three of the five districts": out of how many
+    period: str | None = None  # "in the last month": the words that say over which time it was counted
+    ambiguous: bool = False  # one of two readings of the same words, both kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
