@@ -204,7 +204,8 @@ def find_sources(trigger: Token, told: Sequence[Told], parsed: Parsed, context: 
 
     Where nobody tells it, who speaks in its sentence, else in its paragraph, else who is quoted right behind it.
     """
-    links = [link for t in reversed(told) for link in t.links]  # told is nearest first
+    itself = _told(trigger, parsed, context, trigger) if trigger.lemma_.lower() in cue("say") else None
+    links = [link for t in [*reversed(told), itself] if t for link in t.links]  # told is nearest first
     if context.voice:
         links.append(SourceLink(name=context.voice, kind="party", quote=context.voice_text))
     links += _reports(trigger, parsed, context)

@@ -18,6 +18,7 @@ VAGUE = frozenset(
     {"i", "we", "he", "she", "they", "it", "who", "which", "that", "one", "some", "all", "you", "this", "these"}
 )
 CARRY = frozenset("quote cite carry publish broadcast report air interview run print release".split())
+ARTICLE = re.compile(r"^[Tt]he (?=[A-Z])")  # "the United Nations" is called United Nations
 OF_NEWSROOM = re.compile(r"['’]s\s.*$")  # "the BBC's Hausa service"
 
 
@@ -50,7 +51,8 @@ def read_link(head: Token, parsed: Parsed, context: Context) -> SourceLink | Non
             kind=kind_of(head, quote),
             quote=context.text[start : named[1]],
         )
-    return SourceLink(name=_full_name(quote, start, context) or quote, kind=kind_of(head, quote), quote=quote)
+    name = _full_name(quote, start, context) or ARTICLE.sub("", quote)
+    return SourceLink(name=name, kind=kind_of(head, quote), quote=quote)
 
 
 def find_carriers(head: Token, parsed: Parsed, context: Context) -> Iterator[SourceLink]:
@@ -108,14 +110,15 @@ def _name_beside(head: Token, parsed: Parsed) -> tuple[int, int] | None:
     own = beside == head
     if head.pos_ == "PROPN" and not own:
         return None
-    if own and (head.pos_ != "PROPN" or first == head or parsed.hit(first) is not None):
-        return None
+    described = any(t.text[:1].islower() and t.dep_ != "det" for t in head.doc[head.left_edge.i : first.i])
+    if own and (head.pos_ != "PROPN" or first == head or not described):
+        return None  # "the Federal Government of Somalia" is a name as it stands
     return parsed.start(first), parsed.stop(beside)
 
 
 def _is_part(token: Token, name: Token, first: Token, parsed: Parsed) -> bool:
     """A capital of the same name: no place before it, no "resident"."""
-    capital = token.pos_ == "PROPN" and token.text[:1].isupper()
+    capital = (token.pos_ == "PROPN" and token.text[:1].isupper()) or token.text in ("-", ".")
     return capital and token.head in (name, first) and parsed.hit(token) is None
 
 

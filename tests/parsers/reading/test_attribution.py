@@ -35,6 +35,11 @@ ONE = [
     ("The Taliban captured Kunduz on Sunday.", []),
     ("The Taliban captured Kunduz, he said.", []),
     ('"We captured Kunduz," Omar Zaki said by satellite phone.', [("Omar Zaki", "unknown")]),
+    ("The army captured Kunduz, Lt. Col. Jo-Ar Herrera told reporters.", [("Lt. Col. Jo-Ar Herrera", "unknown")]),
+    (
+        "The army captured Kunduz, the Federal Government of Somalia said.",
+        [("Federal Government of Somalia", "official")],
+    ),
     (
         "The mayor and a doctor said the Taliban had captured Kunduz.",
         [("The mayor", "official"), ("a doctor", "resident")],
@@ -121,6 +126,7 @@ def test_an_agency_that_publishes_itself_is_one_link() -> None:
 def test_a_surname_is_the_person_told_of_before() -> None:
     text = 'The minister spoke, his spokesperson Ned Price said.\n\n"They discussed it," Price added.'
     assert sources(text, "discussed") == [("Ned Price", "unknown")]
+    assert sources(text, "added") == [("Ned Price", "unknown")]
 
 
 def test_who_is_told_is_no_newsroom() -> None:
