@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import IO, Literal
 
-from flows.batch import read_document
+from flows.batch import ReadDocument, read_document
+from flows.digest import write_digest
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import Settings
-from flows.show import pick, shorten, write_jsonl, write_table
+from flows.show import write_jsonl
 from flows.sources import find_documents
 from parsers.records import Mention
 
 PRIVATE = {"seat"}  # ours; CONTRACT.md, "A mention", does not name it
 MENTION_FIELDS = tuple(f.name for f in fields(Mention) if f.name not in PRIVATE)
-TABLE = ("type", "modality", "assertion", "actor", "place", "admin1", "date_start", "method", "quote")
 
 
 def print_mentions(
@@ -22,17 +22,23 @@ def print_mentions(
 ) -> list[Rejected]:
     """Sources in; mentions go to `out`; what was rejected comes back."""
     rejected: list[Rejected] = []
-    lines = find_lines(sources, settings, rejected)
     if format == "jsonl":
-        write_jsonl(lines, out)
+        write_jsonl(find_lines(sources, settings, rejected), out)
     else:
-        rows = [{**line, "quote": shorten(str(line["quote"]), 100)} for line in lines]
-        write_table(TABLE, pick(rows, TABLE), out)
+        write_digest(find_read(sources, settings, rejected), out)
     return rejected
 
 
 def find_lines(sources: Sequence[str], settings: Settings, rejected: list[Rejected]) -> Iterator[dict[str, object]]:
     """Sources in, one row a mention out, as soon as it is read; `rejected` grows by what could not be read."""
+    for read in find_read(sources, settings, rejected):
+        for mention in read.mentions:
+            row = asdict(mention)
+            yield {name: row[name] for name in MENTION_FIELDS}
+
+
+def find_read(sources: Sequence[str], settings: Settings, rejected: list[Rejected]) -> Iterator[ReadDocument]:
+    """Sources in, articles with their mentions out; `rejected` grows by what could not be read."""
     with PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages:
         for item in find_documents(sources, settings=settings, memory=FeedMemory(), reader=pages):
             if isinstance(item, FeedState):
@@ -41,6 +47,4 @@ def find_lines(sources: Sequence[str], settings: Settings, rejected: list[Reject
             if isinstance(outcome, Rejected):
                 rejected.append(outcome)
                 continue
-            for mention in outcome.mentions:
-                row = asdict(mention)
-                yield {name: row[name] for name in MENTION_FIELDS}
+            yield outcome

@@ -11,6 +11,7 @@ from flows.channels import Channel
 from flows.dedupe import Sorted, Stored, sort_out
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
+from parsers.knowledge.crosswalk import load_crosswalk
 from parsers.records import Alert, Event, Mention, Plan, Quantity, Report, SourceLink, stable_id
 from parsers.resolve import resolve
 from warehouse.ask import ask
@@ -42,8 +43,21 @@ def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel],
         migrate(con)
         with transaction(con):
             merge(con, "run", [run])
+            merge(con, "crosswalk", map(asdict, load_crosswalk()))
+            merge(con, "actor", find_known_actors())
             register(con, channels, now=now)
         return read_memory(con, sources)
+
+
+def find_known_actors() -> list[dict[str, object]]:
+    """Rows of table `actor` out: all actors of the lexicon, and whose state they are."""
+    from parsers.knowledge.actor_names import load_lexicon
+
+    states = ("state", "authority")
+    return [
+        {"name": a.name, "side": a.side, "country": a.country, "state_of": a.country if a.kind in states else None}
+        for a in load_lexicon().actors.values()
+    ]
 
 
 def _as_list(value: object) -> list[object]:

@@ -3,9 +3,11 @@
 import csv
 import json
 import math
+import os
 import sys
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Row = Mapping[str, object]
+PAGE, NARROWEST = 120, 80  # columns of what is wrapped into a pipe
+GAP = 3  # between two columns
 UNBOUNDED = 100_000  # columns of a "screen" that is a pipe: nothing is cut there
 LISTED = 20  # rejected documents that are named; table `rejected` has them all
 EXACT_DIGITS = 15  # more digits than this do not survive a float
@@ -131,6 +135,49 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
     for row in rows:
         table.add_row(*(Text(as_cell(value)) for value in row))
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a wrapped table: its name, its least width, its share of what is left."""
+
+    name: str
+    least: int
+    share: int
+
+
+def write_wrapped(columns: Sequence[Column], rows: Iterable[Sequence[str]], out: IO[str], *, title: str) -> None:
+    """Rows of text in, a table for people out that is wrapped and never cut; a line break inside a cell stays one."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=as_cell(title).upper(),
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+        show_edge=False,
+        leading=1,
+    )
+    console = Console(file=out, width=_width(out), highlight=False, markup=False, emoji=False)
+    free = max(0, console.width - sum(column.least + GAP for column in columns) + GAP)
+    shares = sum(column.share for column in columns)
+    for column in columns:
+        table.add_column(Text(column.name), width=column.least + free * column.share // shares, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("\n".join(as_cell(line) for line in cell.split("\n"))) for cell in row))
+    console.print(table)
+
+
+def _width(out: IO[str]) -> int | None:
+    """None: that of the terminal; in a pipe COLUMNS, else a page."""
+    if out.isatty():
+        return None
+    said = os.environ.get("COLUMNS", "")
+    return min(max(int(said), NARROWEST), UNBOUNDED) if said.isdecimal() else PAGE
 
 
 def pick(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[list[object]]:

@@ -142,6 +142,9 @@ class Quantity:
     op: Op
     unit: str | None
     quote: str
+    denominator: int | None = None  # "half of 34 provinces", "three of the five districts": out of how many
+    period: str | None = None  # "in the last month": the words that say over which time it was counted
+    ambiguous: bool = False  # one of two readings of the same words, both kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +192,8 @@ class Mention:
     extractor: str
     confidence: float | None = None  # 0..1, what both readers together give it
     seat: bool = False  # the place is the capital of its province
+    detail: str | None = None  # sub-field of the type, as ONTOLOGY.md names it: "air", "vows", "closing"
+    content: str | None = None  # the words that were said, agreed or given as the reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +234,7 @@ class Event:
     last_published: datetime
     quote: str
     article_id: str  # the first article that told it
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,8 +75,17 @@ TABLES = [
     "source",
     "rejected",
     "run",
+    "crosswalk",
+    "actor",
 ]
-VIEWS = ["control_now", "control_history", "event_coverage", "province_captures", "articles_per_outlet"]
+VIEWS = [
+    "control_now",
+    "control_history",
+    "event_coverage",
+    "province_captures",
+    "articles_per_outlet",
+    "event_crosswalk",
+]
 
 
 @pytest.fixture(scope="module")

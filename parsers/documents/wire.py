@@ -180,6 +180,11 @@ def media_of(name: str) -> str | None:
     return None if re.match(r"(?i)(?:local|state|social|several|some|other)\b", bare) else bare
 
 
+def known_media_of(name: str) -> str | None:
+    """The usual name of a media house that we know; None for anything else, capital or not."""
+    return _newsrooms("media").get(_fold(name))
+
+
 def root_of(sources: Sequence[SourceLink], *, credit: Credit, outlet: str | None) -> str | None:
     """Who gathered what a passage says: the innermost named newsroom, else the article's agency, else the outlet."""
     own = (agency_of(outlet) or outlet) if outlet else None

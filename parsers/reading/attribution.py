@@ -2,22 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
-from parsers.documents.wire import agency_of, media_of
+from parsers.documents.wire import agency_of
 from parsers.knowledge import actors as lexicon
 from parsers.reading.arguments import Who, read_actor
 from parsers.reading.context import Context
 from parsers.reading.modality import cue
+from parsers.reading.speakers import LONGEST, VAGUE, find_carriers, find_links, kind_of, read_link, read_newsroom
 from parsers.reading.syntax import Parsed
-from parsers.records import SourceKind, SourceLink
+from parsers.records import SourceLink
 
-WORD = re.compile(r"[A-Za-z.-]+")
-LONGEST = 10  # words of a source: more is a clause
-VAGUE = frozenset(
-    {"i", "we", "he", "she", "they", "it", "who", "which", "that", "one", "some", "all", "you", "this", "these"}
+QUOTE = frozenset({"quote", "cite"})
+_SAID = "said|says|told|added|explained|recalled|wrote|confirmed|reported|insisted|put it|sobbed|shouted"
+_NAMED = r"(?:[A-Z]|an? |the |one |two |three )[^.,;:!?\"“”\n]{2,80}?"
+QUOTED_BEHIND = re.compile(  # "...," said X / "...," X said
+    rf"\s*[\"“][^\"“”\n]{{10,400}}[,.?!]?[\"”],?\s(?:as\s)?(?:(?:{_SAID})\s(?P<after>{_NAMED})(?=[.,;:\n]|\s(?:who|in|on|at|by|from)\b|$)"
+    rf"|(?P<before>{_NAMED})\s(?:{_SAID})\b)"
 )
 
 
@@ -120,72 +123,148 @@ def _told(verb: Token, parsed: Parsed, context: Context, trigger: Token) -> Told
         return None  # "did not deny", "could not be confirmed" settle nothing
     subject = _speaking(verb, trigger)
     speaker = _speaker(subject, parsed, context) if subject is not None else None
-    links = tuple(_newsrooms(verb, parsed, context))
+    links = [*_newsrooms(verb, parsed, context)]
     if subject is not None:
-        links += tuple(_links(subject, parsed, context))
-    return Told(links, speaker, verb.lemma_.lower(), denies) if links or denies else None
+        links += find_links(subject, parsed, context)
+        links += [link for cited in _cited(verb, subject) for link in find_links(cited, parsed, context)]
+    return Told(tuple(links), speaker, verb.lemma_.lower(), denies) if links or denies else None
 
 
 def _speaking(verb: Token, trigger: Token | None) -> Token | None:
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "agent") and c != trigger), None)
+    """The subject nearest to its verb: "18:05 - Izium: the army says ..." has a label before it."""
+    dep = ("nsubj", "agent", "nsubjpass") if verb.lemma_.lower() in QUOTE else ("nsubj", "agent")
+    subjects = [c for c in verb.children if c.dep_ in dep and c != trigger]
+    # "said by satellite phone" looks like "said by officials": a subject before an agent.
+    subject = min(subjects, key=lambda c: (c.dep_ == "agent", abs(c.i - verb.i)), default=None)
+    if subject is None and verb.lemma_.lower() in cue("say"):
+        return _just_before(verb)
     if subject is not None and subject.dep_ == "agent":
         return next(iter(subject.children), None)
     return subject
 
 
+def _just_before(verb: Token) -> Token | None:
+    """ "The rebels took X, the governor, Omar Zaki, said": the parse hangs the speaker on X, but there he stands."""
+    before = verb.i - 1
+    if before > verb.sent.start and verb.doc[before].is_punct:
+        before -= 1
+    token = verb.doc[before]
+    if before < verb.sent.start or token.pos_ not in ("NOUN", "PROPN") or verb.tag_ not in ("VBD", "VBZ", "VBN", "VBP"):
+        return None
+    while token.dep_ == "appos" and token.head.dep_ == "appos":
+        token = token.head
+    edge = token.left_edge.i
+    apart = edge > verb.sent.start and verb.doc[edge - 1].text == ","
+    return token if apart and (token.dep_ == "appos" or verb.head == token) else None
+
+
+def _cited(verb: Token, subject: Token) -> Iterator[Token]:
+    """ "the BBC reported, citing the United Nations", "Reuters quoted an officer as saying": from whom."""
+    if verb.lemma_.lower() in QUOTE and subject.dep_ == "nsubj":
+        yield from (c for c in verb.children if c.dep_ == "dobj")
+    for child in [*verb.children, *subject.children]:
+        if child.dep_ in ("advcl", "acl") and child.tag_ == "VBG" and child.lemma_.lower() in QUOTE:
+            yield from (c for c in child.children if c.dep_ == "dobj")
+
+
 def _according(token: Token, parsed: Parsed, context: Context) -> Told | None:
     for prep in token.children:
         for source in prep.children:
-            return Told(tuple(_links(source, parsed, context)), _speaker(source, parsed, context), "say", False)
+            links = [*find_links(source, parsed, context)]
+            links += [link for cited in _cited(token, source) for link in find_links(cited, parsed, context)]
+            return Told(tuple(links), _speaker(source, parsed, context), "say", False)
     return None
 
 
 def _newsrooms(verb: Token, parsed: Parsed, context: Context) -> Iterator[SourceLink]:
-    """ "told Reuters", "quoted by AFP", "reported AFP"."""
+    """ "told Reuters", "was quoted as saying by AFP", "in a statement carried by Xinhua", "in an interview with X"."""
+    quotes = verb.lemma_.lower() in QUOTE
     for child in verb.children:
-        if child.dep_ not in ("dobj", "dative", "prep", "agent") or (
-            child.pos_ == "ADP" and child.lower_ not in ("by", "to")
+        objects = [*child.children] if child.pos_ == "ADP" or child.dep_ == "agent" else [child]
+        if (child.dep_ in ("dobj", "dative") and not quotes) or (
+            child.dep_ in ("agent", "prep") and child.lower_ in ("by", "to")
         ):
-            continue
-        inner = child if child.pos_ != "ADP" else next(iter(child.children), None)
-        quote = context.text[parsed.start(inner.left_edge) : parsed.stop(inner)] if inner is not None else ""
-        name = _newsroom(quote)
-        if name:
-            yield SourceLink(name=name, kind="agency" if agency_of(quote) else "media", quote=quote)
+            yield from (link for o in objects if (link := read_newsroom(o, parsed, context)))
+        elif child.dep_ == "prep" and child.lower_ == "as":  # was quoted as saying by AFP
+            yield from (link for o in objects for link in _newsrooms(o, parsed, context))
+        elif child.dep_ == "prep" and child.lower_ in ("in", "on", "during"):
+            yield from (link for o in objects for link in _carried(o, parsed, context))
 
 
-def _newsroom(quote: str) -> str | None:
-    bare = quote.removeprefix("the ").removeprefix("The ")
-    return agency_of(bare) or media_of(bare)
-
-
-def _links(subject: Token, parsed: Parsed, context: Context) -> Iterator[SourceLink]:
-    """ "the mayor and a colonel" are two sources; pronouns and whole clauses are none."""
-    for head in [subject, *subject.conjuncts]:
-        start, stop = parsed.start(head.left_edge), parsed.stop(head)
-        for child in head.children:  # "a spokesman for the fighters", "an official in Kunduz"
-            if child.dep_ == "prep" and child.i == head.i + 1 and len(list(child.subtree)) <= 6:
-                stop = parsed.stop(child.right_edge)
-        quote = context.text[start:stop].strip()
-        words = quote.split()
-        if not words or len(words) > LONGEST or quote.lower() in VAGUE or not any(c.isalpha() for c in words[0]):
-            continue
-        yield SourceLink(name=_newsroom(quote) or quote, kind=_kind(head, quote), quote=quote)
+def _carried(said_in: Token, parsed: Parsed, context: Context) -> Iterator[SourceLink]:
+    """The newsroom of "a statement carried by X", "an interview with X"."""
+    yield from find_carriers(said_in, parsed, context)
+    if said_in.lemma_.lower() != "interview":
+        return
+    for prep in said_in.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("with", "to"):
+            yield from (link for o in prep.children if (link := read_newsroom(o, parsed, context)))
 
 
 def find_sources(trigger: Token, told: Sequence[Told], parsed: Parsed, context: Context) -> tuple[SourceLink, ...]:
-    """The chain of a mention: who tells the trigger, else who speaks in its sentence, else in its paragraph."""
-    links = [link for t in told for link in t.links]
+    """The chain of a mention, outermost first: outlet, agency of the credit, then who tells the trigger.
+
+    Where nobody tells it, who speaks in its sentence, else in its paragraph, else who is quoted right behind it.
+    """
+    itself = _told(trigger, parsed, context, trigger) if trigger.lemma_.lower() in cue("say") else None
+    links = [link for t in [*reversed(told), itself] if t for link in t.links]  # told is nearest first
     if context.voice:
         links.append(SourceLink(name=context.voice, kind="party", quote=context.voice_text))
+    links += _reports(trigger, parsed, context)
     for sentences in ([trigger.sent], list(parsed.doc.sents)):
         if links:
             break
-        verbs = [
-            t for s in sentences for t in s if t.lemma_.lower() in cue("say") and t.pos_ == "VERB" and t != trigger
-        ]
-        links = [link for verb in verbs for t in [_told(verb, parsed, context, trigger)] if t for link in t.links]
-    return tuple({link.quote: link for link in links}.values())
+        links = [link for t in _said_in(sentences, cue("say"), trigger, parsed, context) for link in t.links]
+    links += _upheld(trigger, parsed, context)
+    links = links or [*_quoted_behind(parsed, context)]
+    return tuple({link.name: link for link in [*_published(context), *links]}.values())
+
+
+def _published(context: Context) -> Iterator[SourceLink]:
+    """The outlet, and the agency whose copy it prints: they are named by the article, not by a passage."""
+    outlet, agency = context.article.outlet, context.agency
+    if outlet and agency != (agency_of(outlet) or outlet):
+        yield SourceLink(name=outlet, kind="outlet", quote=outlet)
+    if agency:
+        yield SourceLink(name=agency, kind="agency", quote=agency)
+
+
+def _said_in(
+    sentences: Sequence[Span], lemmas: frozenset[str], trigger: Token, parsed: Parsed, context: Context
+) -> Iterator[Told]:
+    for sentence in sentences:
+        for verb in sentence:
+            if verb.pos_ == "VERB" and verb != trigger and verb.lemma_.lower() in lemmas:
+                told = _told(verb, parsed, context, trigger)
+                if told is not None:
+                    yield told
+
+
+def _upheld(trigger: Token, parsed: Parsed, context: Context) -> Iterator[SourceLink]:
+    """ "A UN official confirmed it": who bears out or denies in so many words what the sentence before tells."""
+    behind = [s for s in parsed.doc.sents if s.start >= trigger.sent.end][:1]
+    for told in _said_in(behind, cue("confirm") | cue("deny"), trigger, parsed, context):
+        yield from told.links
+
+
+def _reports(trigger: Token, parsed: Parsed, context: Context) -> Iterator[SourceLink]:
+    """ "Reports on hostile channels that the army had left X": nobody is named, but somebody's report it is."""
+    for noun in trigger.ancestors:
+        if noun.pos_ == "NOUN" and noun.lemma_.lower() in cue("report_noun"):
+            link = read_link(noun, parsed, context)
+            if link is not None:
+                yield replace(link, kind="unknown")
+            return
+
+
+def _quoted_behind(parsed: Parsed, context: Context) -> Iterator[SourceLink]:
+    """The speaker of the quote that follows the paragraph."""
+    stop = parsed.stop(parsed.doc[-1])
+    found = QUOTED_BEHIND.match(context.text, stop)
+    if found:
+        quote = found["before"] or found["after"]
+        if quote.lower() not in VAGUE and len(quote.split()) <= LONGEST:
+            yield SourceLink(name=quote, kind=kind_of(parsed.doc[0], quote), quote=quote)
 
 
 def _near(token: Token, trigger: Token) -> bool:
@@ -205,13 +284,3 @@ def _speaker(subject: Token, parsed: Parsed, context: Context) -> Who | None:
     if subject.lemma_.lower() in cue("official") and context.countries:
         return Who(lexicon.state_of(context.countries[0]), subject.text, parsed.start(subject), "official")
     return None
-
-
-def _kind(subject: Token, quote: str) -> SourceKind:
-    if agency_of(quote):
-        return "agency"
-    words = {w.lower().rstrip("s") for w in WORD.findall(quote)} | {subject.lemma_.lower()}
-    for kind in ("resident", "media", "organisation", "official"):
-        if words & cue(kind):
-            return kind
-    return "party" if lexicon.canonical(quote) else "unknown"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from parsers.documents.wire import read_credit
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.gazetteer import Gazetteer
 from parsers.records import ActorHit, Article, PlaceHit, PlaceKind
@@ -101,6 +102,11 @@ class Context:
     def is_retrospect(self) -> bool:
         """The headline looks back over years: the days that the text names are days of then."""
         return bool(LONG_AGO.search(self.text[: self.body]))
+
+    @cached_property
+    def agency(self) -> str | None:
+        """The agency that the article is credited to."""
+        return read_credit(self.article.text, outlet=self.article.outlet).agency
 
     @property
     def countries(self) -> list[str]:

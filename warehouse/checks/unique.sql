@@ -13,6 +13,8 @@ with counted as (
     union all select 'control_ledger', line_id, count(*) from control_ledger group by all
     union all select 'alert', alert_id, count(*) from alert group by all
     union all select 'alert thread', concat_ws(' ', admin1, actor, episode, kind), count(*) from alert group by all
+    union all select 'crosswalk', line::varchar, count(*) from crosswalk group by all
+    union all select 'actor', name, count(*) from actor group by all
     union all select 'delivery', alert_id || ' ' || channel, count(*) from delivery group by all
 )
 select format('{} {} occurs {} times', tab, id, n) as fault
