@@ -189,6 +189,8 @@ class Mention:
     extractor: str
     confidence: float | None = None  # 0..1, what both readers together give it
     seat: bool = False  # the place is the capital of its province
+    detail: str | None = None  # sub-field of the type, as ONTOLOGY.md names it: "air", "vows", "closing"
+    content: str | None = None  # of a statement: the words that were said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ class Event:
     last_published: datetime
     quote: str
     article_id: str  # the first article that told it
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,20 @@ def read_modality(trigger: Token) -> Modality:
     return "hypothetical" if _is_question(trigger) else "actual"
 
 
+def read_event_modality(trigger: Token) -> Modality:
+    """The same, but what somebody "said would" happen is planned: the past of "will"."""
+    modality = read_modality(trigger)
+    if modality != "hypothetical":
+        return modality
+    clause = trigger
+    while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
+        clause = clause.head
+    would = any(c.dep_ in ("aux", "auxpass") and c.lower_ in ("would", "'d") for c in clause.children)
+    told = clause.dep_ == "ccomp" and clause.head.lemma_.lower() in cue("say")
+    unsure = any(c.dep_ in ("mark", "advmod") and c.lower_ in cue("hypothetical_marks") for c in clause.children)
+    return "planned" if would and told and not unsure else modality
+
+
 def is_background(when: When, published: date | None) -> bool:
     """Told as history: it ended more than 14 days before publication, or in another year than a year-only date."""
     return bool(published and when.end and when.end < published - RECENT)

@@ -1,0 +1,169 @@
+"""A parsed paragraph -> occurrences: what the patterns of the other event types find in it, sides resolved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from parsers.knowledge.patterns import Family, Kind, Pattern, load_families
+from parsers.reading.arguments import Who
+from parsers.reading.context import Context
+from parsers.reading.manner import holds_cue
+from parsers.reading.matching import Match, find_matches, match_at
+from parsers.reading.modality import read_event_modality
+from parsers.reading.parties import PARTY_SIDES, People, read_party
+from parsers.reading.quantities import QuantityHit
+from parsers.reading.syntax import Parsed
+from parsers.reading.tallies import count_in
+from parsers.records import Modality, Quantity
+
+ARMED = frozenset({"state", "armed_group", "other_actor"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One pattern at one word: who, against whom, how real, how many; `places` are heads of phrases."""
+
+    pattern: Pattern
+    trigger: Token
+    parsed: Parsed
+    places: tuple[Token, ...]
+    actor: Who | None
+    target: Who | None
+    modality: Modality
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What holds for its type."""
+        return kinds()[self.pattern.type]
+
+
+@cache
+def event_families() -> tuple[Family, ...]:
+    """The families that declare event types."""
+    return tuple(f for f in load_families() if f.kinds)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All event types but the four of territory."""
+    return {name: kind for family in event_families() for name, kind in family.kinds.items()}
+
+
+def find_occurrences(
+    parsed: Parsed, context: Context, people: People, hits: Sequence[QuantityHit]
+) -> Iterator[Occurrence]:
+    """All occurrences of a paragraph; in a sentence the first pattern that speaks of a type and its sides has them."""
+    for sentence in parsed.doc.sents:
+        start, stop = parsed.start(sentence[0]), parsed.stop(sentence[-1])
+        here = [h for h in hits if start <= h.start < stop]
+        told: list[Occurrence] = []
+        for match in _matches(sentence, parsed, here):
+            for found in _occur(match, parsed, context, people, here):
+                if not any(_is_same(found, other) for other in told):
+                    told.append(found)
+        yield from told
+
+
+def _matches(sentence: Span, parsed: Parsed, hits: Sequence[QuantityHit]) -> Iterator[Match]:
+    for family in event_families():
+        for match in find_matches(list(sentence), family):
+            if holds_cue(match.pattern, sentence.text, family):
+                yield match
+        for pattern in family.patterns:
+            for hit in hits:
+                trigger = _governor_of(hit, parsed) if hit.quantity.what in pattern.said else None
+                match_found = match_at(trigger, pattern) if trigger is not None else None
+                if match_found is not None and holds_cue(pattern, sentence.text, family):
+                    yield match_found
+
+
+def _governor_of(hit: QuantityHit, parsed: Parsed) -> Token | None:
+    """The verb that a number stands under, else the head of its sentence."""
+    token = parsed.token_at(hit.start)
+    while token is not None and token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+
+def _occur(
+    match: Match, parsed: Parsed, context: Context, people: People, hits: Sequence[QuantityHit]
+) -> Iterator[Occurrence]:
+    pattern = match.pattern
+    actors = _parties(match.actors, parsed, context, people)
+    targets = _parties(match.targets, parsed, context, people)
+    if pattern.mutual and len(actors) > 1 and not targets:
+        actors, targets = actors[:1], actors[1:]
+    quantities = tuple(_numbers(match, parsed, context, hits))
+    if not _is_satisfied(pattern, actors, targets, quantities, match):
+        return
+    modality = pattern.modality or read_event_modality(match.trigger)
+    for actor in actors or [None]:
+        yield Occurrence(
+            pattern=pattern,
+            trigger=match.trigger,
+            parsed=parsed,
+            places=match.places,
+            actor=actor,
+            target=targets[0] if targets else None,
+            modality=modality,
+            quantities=quantities,
+        )
+
+
+def _parties(heads: Sequence[Token], parsed: Parsed, context: Context, people: People) -> list[Who]:
+    """Whom the first path that leads anywhere stands for; a list of names is as many sides."""
+    for head in heads:
+        listed = [head, *(c for c in head.conjuncts if c.i > head.i and c.pos_ != "VERB")]
+        found = {w.text: w for t in listed if (w := read_party(t, parsed, context, people)).text}
+        named = [w for w in found.values() if w.name or w.side]
+        if found:
+            return named if len(named) > 1 else [next(iter(named), next(iter(found.values())))]
+    return []
+
+
+def _is_satisfied(
+    pattern: Pattern, actors: Sequence[Who], targets: Sequence[Who], quantities: Sequence[Quantity], match: Match
+) -> bool:
+    """`needs`: actor or target (an armed side), party (anybody with a side or an office), numbers, a place."""
+    given = {
+        "actor": any(w.side in ARMED for w in actors),
+        "target": any(w.side in ARMED for w in targets),
+        "party": any(w.side in PARTY_SIDES for w in actors),
+        "official": any(w.side in ("person", "official", "organisation") or w.name for w in actors),
+        "side": any(w.side in ARMED for w in [*actors, *targets]),
+        "numbers": bool(quantities),
+        "place": bool(match.places),
+    }
+    return all(given[need] for need in pattern.needs)
+
+
+def _numbers(match: Match, parsed: Parsed, context: Context, hits: Sequence[QuantityHit]) -> Iterator[Quantity]:
+    """Numbers of the type in the sentence, and what its counted phrase is a number of."""
+    wanted = kinds()[match.pattern.type].quantities
+    counted = dict(count_in(match, parsed, context, hits))
+    for hit in hits:
+        quantity = counted.pop(hit.start, hit.quantity)
+        if quantity.what in wanted:
+            yield quantity
+    yield from counted.values()
+
+
+def _is_same(found: Occurrence, other: Occurrence) -> bool:
+    """Told already in this sentence: same type, and nothing that tells the two apart."""
+    if found.pattern.type != other.pattern.type:
+        return False
+    if found.trigger == other.trigger:
+        return _text(found.actor) == _text(other.actor)
+    if found.kind.quantities and found.quantities and found.quantities == other.quantities:
+        return True
+    if found.pattern.type == "statement":
+        return found.trigger in other.trigger.subtree and found.trigger.dep_ in ("xcomp", "conj", "advcl")
+    return found.actor is None or other.actor is None or _text(found.actor) == _text(other.actor)
+
+
+def _text(who: Who | None) -> str | None:
+    return (who.name or who.text) if who else None
+

@@ -1,0 +1,120 @@
+"""An occurrence -> its mentions, one a place: when, where, on whose word, how many; evidence is its sentence."""
+
+from collections.abc import Iterator, Sequence
+
+from parsers.documents.wire import Credit, root_of
+from parsers.reading.arguments import Found
+from parsers.reading.assertion import read_assertion
+from parsers.reading.attribution import Told, find_attributions, find_sources
+from parsers.reading.content import find_content
+from parsers.reading.context import LONG_AGO, Context
+from parsers.reading.dating import read_when
+from parsers.reading.locating import locate
+from parsers.reading.modality import is_background
+from parsers.reading.occurrences import Occurrence
+from parsers.reading.settling import identify
+from parsers.reading.telling import EXTRACTOR
+from parsers.reading.times import TimeHit
+from parsers.records import Assertion, Mention, Modality, When
+
+
+def recount(
+    found: Occurrence, context: Context, times: Sequence[TimeHit], credit: Credit
+) -> Iterator[Mention]:
+    """The mentions of an occurrence: one for each place of a list, but one for all where a number is theirs together."""
+    own = [w.start for w in (found.actor, found.target) if w]
+    places: list[Found | None] = [*locate(found.trigger, found.places, found.parsed, context, own=own)]
+    if len(places) > 1 and (found.kind.whole or found.quantities):
+        places = [_common(places)]
+    for place in places or [None]:
+        yield identify(_tell(found, place, context, times, credit))
+
+
+def _common(places: Sequence[Found | None]) -> Found | None:
+    """What a list of places has in common that the text names: nothing but the place where all are one."""
+    first = places[0]
+    return first if first and all(p and p.hit.place == first.hit.place for p in places) else None
+
+
+def _tell(
+    found: Occurrence, where: Found | None, context: Context, times: Sequence[TimeHit], credit: Credit
+) -> Mention:
+    trigger, parsed = found.trigger, found.parsed
+    start, stop = parsed.start(trigger.sent[0]), parsed.stop(trigger.sent[-1])
+    when = _when(found, context, times)
+    told = tuple(find_attributions(trigger, parsed, context))
+    sources = find_sources(trigger, told, parsed, context)
+    assertion = _assertion(found, where, told, context)
+    actor = found.actor.name if found.actor else None
+    root = root_of(sources, credit=credit, outlet=context.article.outlet)
+    place = where.hit.place if where else None
+    return Mention(
+        article_id=context.article.article_id,
+        mention_id="",
+        type=found.pattern.type,
+        detail=found.pattern.detail,
+        content=find_content(trigger, parsed, context) if found.pattern.type == "statement" else None,
+        modality=_modality(found, when, context),
+        assertion=assertion,
+        actor=actor,
+        actor_text=found.actor.text if found.actor else None,
+        target=found.target.name if found.target else None,
+        target_text=found.target.text if found.target else None,
+        place=place.name if place else None,
+        place_text=context.text[where.start : where.stop] if where else None,
+        place_kind=place.kind if place else None,
+        place_id=place.place_id if place else None,
+        admin1=place.admin1 if place else None,
+        country=place.country if place else None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        date_start=when.start,
+        date_end=when.end,
+        date_precision=when.precision,
+        method="unknown",
+        extent="unknown",
+        quantities=found.quantities,
+        sources=sources,
+        root_source=f"claim:{actor}" if assertion == "claimed" and actor else root,
+        start=start - context.body,
+        stop=stop - context.body,
+        quote=context.text[start:stop],
+        pattern=found.pattern.id,
+        extractor=EXTRACTOR,
+        seat=bool(place and place.seat),
+    )
+
+
+def _when(found: Occurrence, context: Context, times: Sequence[TimeHit]) -> When:
+    """Days of the same paragraph only; of a plan only what is said of the plan itself, not when it was announced."""
+    parsed = found.parsed
+    first, last = parsed.start(parsed.doc[0]), parsed.stop(parsed.doc[-1])
+    near = [t for t in times if first <= t.start < last]
+    if found.modality != "actual":
+        start, stop = parsed.start(found.trigger.left_edge), parsed.stop(found.trigger.right_edge)
+        near = [t for t in near if start <= t.start < stop]
+    when = read_when(found.trigger, parsed.start(found.trigger), parsed, context, near)
+    return When() if context.is_retrospect and when.precision == "day" else when
+
+
+def _modality(found: Occurrence, when: When, context: Context) -> Modality:
+    published = context.article.published.date() if context.article.published else None
+    if found.modality != "actual":
+        return found.modality
+    old = when.start is None and LONG_AGO.search(found.trigger.sent.text)
+    return "background" if is_background(when, published) or old else "actual"
+
+
+def _assertion(found: Occurrence, where: Found | None, told: Sequence[Told], context: Context) -> Assertion:
+    """Only where the other side would tell it otherwise is one side's word a claim."""
+    if any(t.denies for t in told):
+        return "denied"
+    if not found.kind.disputed:
+        return "reported"
+    return read_assertion(
+        told,
+        gainer=found.actor.name if found.actor else None,
+        loser=found.target.name if found.target else None,
+        country=where.hit.place.country if where else None,
+        voice=context.voice,
+    )
