@@ -21,9 +21,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A path from the trigger that must (or must not) lead to one of these lemmas; no lemmas: to anything."""
+    """Paths from the trigger ("dobj|nsubjpass"), one of which must (or must not) lead to these lemmas; none: to anything."""
 
-    path: tuple[Step, ...]
+    paths: tuple[tuple[Step, ...], ...]
     lemmas: frozenset[str]
 
 
@@ -160,7 +160,7 @@ def _paths(texts: Sequence[str]) -> tuple[tuple[Step, ...], ...]:
 
 
 def _conditions(raw: dict[str, Any], words: dict[str, list[str]]) -> tuple[Condition, ...]:
-    return tuple(Condition(path=parse_path(k), lemmas=_lemmas(v, words)) for k, v in raw.items())
+    return tuple(Condition(paths=_paths(k.split("|")), lemmas=_lemmas(v, words)) for k, v in raw.items())
 
 
 def _lemmas(value: str | Sequence[str], words: dict[str, list[str]]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from parsers.knowledge.patterns import Condition, Family, Pattern, Step
 
 SUBJECTS = ("nsubj", "nsubjpass")
+COUNTS = frozenset({"dozen", "score", "hundred", "thousand", "million", "some", "many", "most", "several", "number", "handful", "group", "all", "both"})
 RELATIVES = {"which", "that", "who", "whom"}
 
 
@@ -69,7 +70,7 @@ def _is_pos(token: Token, wanted: frozenset[str]) -> bool:
 
 
 def _holds(token: Token, condition: Condition) -> bool:
-    found = _walk(token, condition.path)
+    found = [t for path in condition.paths for t in _walk(token, path)]
     if not condition.lemmas:
         return bool(found)
     return any(t.lemma_.lower() in condition.lemmas for t in found)
@@ -103,10 +104,26 @@ def _follow(token: Token, step: Step) -> list[Token]:
 
 
 def _around(token: Token, step: Step) -> list[Token]:
-    """ "*": what hangs on it or what it hangs on, by any label; "**": however far."""
+    """ "*": what hangs on it or what it hangs on, by any label; "**": however far.
+
+    Downwards a verb has its inherited subject too, and "two of their commanders" are commanders.
+    """
     if step.up:
         return list(token.ancestors)[: 1 if step.label == "*" else None]
-    return list(token.children) if step.label == "*" else [t for t in token.subtree if t != token]
+    if step.label == "**":
+        return [t for t in token.subtree if t != token]
+    found = list(token.children)
+    subject = subject_of(token) if token.pos_ in ("VERB", "AUX") else None
+    if subject is not None and subject not in found:
+        found.append(subject)
+    return found + [inner for t in found for inner in _parts_of(t)]
+
+
+def _parts_of(token: Token) -> list[Token]:
+    """ "two of their commanders", "dozens of soldiers" -> commanders, soldiers."""
+    if token.pos_ != "NUM" and token.lemma_.lower() not in COUNTS:
+        return []
+    return [o for p in token.children if p.dep_ == "prep" and p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]
 
 
 def _subjects(verb: Token, step: Step) -> list[Token]:

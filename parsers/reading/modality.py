@@ -46,7 +46,10 @@ def read_event_modality(trigger: Token) -> Modality:
     while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
         clause = clause.head
     would = any(c.dep_ in ("aux", "auxpass") and c.lower_ in ("would", "'d") for c in clause.children)
-    told = clause.dep_ == "ccomp" and clause.head.lemma_.lower() in cue("say")
+    above = clause
+    while above.dep_ in ("ccomp", "conj") and above.head.lemma_.lower() not in cue("say"):
+        above = above.head
+    told = above.dep_ == "ccomp"
     unsure = any(c.dep_ in ("mark", "advmod") and c.lower_ in cue("hypothetical_marks") for c in clause.children)
     return "planned" if would and told and not unsure else modality
 

@@ -133,7 +133,8 @@ def _is_satisfied(
         "target": any(w.side in ARMED for w in targets),
         "party": any(w.side in PARTY_SIDES for w in actors),
         "official": any(w.side in ("person", "official", "organisation") or w.name for w in actors),
-        "side": any(w.side in ARMED for w in [*actors, *targets]),
+        "person": any(w.side == "person" for w in actors),
+        "side": any(w.side in ARMED or w.name for w in [*actors, *targets]),
         "numbers": bool(quantities),
         "place": bool(match.places),
     }
@@ -160,7 +161,7 @@ def _is_same(found: Occurrence, other: Occurrence) -> bool:
     if found.kind.quantities and found.quantities and found.quantities == other.quantities:
         return True
     if found.pattern.type == "statement":
-        return found.trigger in other.trigger.subtree and found.trigger.dep_ in ("xcomp", "conj", "advcl")
+        return found.pattern.detail == other.pattern.detail or found.trigger.dep_ == "xcomp"
     return found.actor is None or other.actor is None or _text(found.actor) == _text(other.actor)
 
 

@@ -1,5 +1,6 @@
 """Numbers of a text and the phrase that a pattern counts in -> quantities that say what they are a number of."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -8,10 +9,11 @@ from spacy.tokens import Token
 from parsers.knowledge.patterns import load_shared
 from parsers.reading.context import Context
 from parsers.reading.matching import Match, walk_all
-from parsers.reading.quantities import QuantityHit
+from parsers.reading.quantities import QuantityHit, find_quantities
 from parsers.reading.syntax import Parsed
 from parsers.records import Quantity
 
+BOUND = re.compile(r"(?:at least|more than|about|around|nearly|up to|over|some)\s$", re.IGNORECASE)
 METRICS = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "share"})
 SINGULAR = frozenset({"a", "an", "one", "another", "the", "his", "her", "its", "their", "our"})
 
@@ -29,11 +31,28 @@ def count_in(
         for hit in inside:
             if hit.quantity.what not in METRICS:
                 yield hit.start, replace(hit.quantity, what=what)
-        if not inside and all(_is_one(t, parsed, context) for t in group):
+        said = None if inside else _said(head, what, parsed, context)
+        if said is not None:
+            yield parsed.start(head), said
+        elif not inside and all(_is_one(t, parsed, context) for t in group):
             start, stop = parsed.start(head.left_edge), parsed.stop(group[-1])
             quote, number = context.text[start:stop], len(group)
             unit = head.lower_ if head.pos_ == "NOUN" else None
             yield start, Quantity(what=what, low=number, high=number, op="exactly", unit=unit, quote=quote)
+
+
+def _said(head: Token, what: str, parsed: Parsed, context: Context) -> Quantity | None:
+    """ "At least 43 of his men", "two militiamen", "put the dead at 61": a number whose noun tells nothing by itself."""
+    number = head if head.pos_ == "NUM" else next((c for c in head.children if c.dep_ == "nummod"), None)
+    if number is None:
+        return None
+    start, stop = parsed.start(number.left_edge if number == head else head.left_edge), parsed.stop(number)
+    front = context.text[max(0, start - 12) : start]
+    if number == head and (bound := BOUND.search(front)):
+        start -= len(front) - bound.start()
+    words = context.text[start:stop]
+    found = next(iter(find_quantities(f"{words} people")), None)
+    return replace(found.quantity, what=what, unit=None, quote=words) if found else None
 
 
 def _holds(head: Token, hit: QuantityHit, parsed: Parsed) -> bool:
