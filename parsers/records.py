@@ -190,7 +190,7 @@ class Mention:
     confidence: float | None = None  # 0..1, what both readers together give it
     seat: bool = False  # the place is the capital of its province
     detail: str | None = None  # sub-field of the type, as ONTOLOGY.md names it: "air", "vows", "closing"
-    content: str | None = None  # of a statement: the words that were said
+    content: str | None = None  # the words that were said, agreed or given as the reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ class Pattern:
     counted: tuple[tuple[Step, ...], ...]
     detail: str | None  # the sub-field of ONTOLOGY.md: "air", "vows", "closing"
     mutual: bool  # of two actors that are listed the second is the target
+    content: tuple[tuple[Step, ...], ...]  # to the words that were said, agreed or given as the reason
     modality: Modality | None  # where the words themselves settle it
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -60,6 +61,9 @@ class Kind:
 
     quantities: frozenset[str] = frozenset()
     disputed: bool = False  # one side's word on it is only a claim
+    people: bool = False  # its target are people, not a side
+    placeless: bool = False  # happens nowhere: words
+    carried: bool = False  # happens where the paragraph is, if the sentence names no place
     whole: bool = False  # one mention for a list of places: the number is that of all of them
 
 
@@ -149,6 +153,7 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
         counted=_paths(raw.get("counted", [])),
         detail=raw.get("detail"),
         mutual=raw.get("mutual", False),
+        content=_paths(raw.get("content", [])),
         modality=raw.get("modality"),
         yes=tuple(raw["yes"]),
         no=tuple(raw["no"]),

@@ -8,7 +8,7 @@ from functools import cache
 from parsers.documents.wire import Credit
 from parsers.reading.context import Context
 from parsers.reading.gate import compile_gate, paragraphs
-from parsers.reading.occurrences import event_families, find_occurrences
+from parsers.reading.occurrences import NEUTRAL, event_families, find_occurrences
 from parsers.reading.parties import find_people
 from parsers.reading.quantities import QuantityHit, find_quantities
 from parsers.reading.recounting import recount
@@ -16,7 +16,8 @@ from parsers.reading.syntax import Parsed, parse_paragraphs
 from parsers.reading.times import TimeHit, find_times
 from parsers.records import Mention
 
-NEUTRAL = "says"  # a statement that only tells of another event is its source, not a second event
+HEADING = 10  # words
+ENDS = (".", "!", "?", '"', "”", ")", ":", ";", ",", "…", "'", "’")
 ASIDE = re.compile(r"\s*(?:IN )?(?:SPORTS?|FOOTBALL|CRICKET|RUGBY|TENNIS|WEATHER|BUSINESS|MARKETS|CULTURE)\b")
 
 
@@ -59,7 +60,7 @@ def read_happenings(
 def _in_body(parses: Sequence[Parsed], context: Context) -> Iterator[Parsed]:
     for parsed in parses:
         start = parsed.start(parsed.doc[0]) if len(parsed.doc) else -1
-        if start >= context.body and not ASIDE.match(context.text, start):
+        if start >= context.body and not _is_aside(context, start, parsed.stop(parsed.doc[-1])):
             yield parsed
 
 
@@ -69,10 +70,18 @@ def _parse_rest(context: Context, credit: Credit, parses: Sequence[Parsed]) -> I
     spans = [
         (max(a, context.body + credit.dateline_stop) if a == context.body else a, b)
         for a, b in paragraphs(context.text)
-        if a >= context.body and weak_gate().search(context.text, a, b) and not ASIDE.match(context.text, a)
+        if a >= context.body and weak_gate().search(context.text, a, b) and not _is_aside(context, a, b)
     ]
     new = [(a, b) for a, b in spans if context.text[a:b].strip() and not any(c < b and a < d for c, d in read)]
     return parse_paragraphs(context.text, new, context.places)
+
+
+def _is_aside(context: Context, start: int, stop: int) -> bool:
+    """Sport and business among the news, and a heading between paragraphs, which says again what stands below."""
+    text = context.text[start:stop].strip()
+    if ASIDE.match(text):
+        return True
+    return len(text.split()) <= HEADING and not text.endswith(ENDS) and bool(context.text[stop:].strip())
 
 
 def _numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
@@ -85,9 +94,15 @@ def _numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
 
 
 def _is_only_source(mention: Mention, others: Sequence[Mention]) -> bool:
-    """ "Officials said that X fell": what is told is the fall."""
+    """ "Officials said that X fell": what is told is the fall; but "would fall" is their word."""
     return (
         mention.type == "statement"
         and mention.detail == NEUTRAL
-        and any(m.type != "statement" and m.start < mention.stop and mention.start < m.stop for m in others)
+        and any(_is_told_by(m, mention) for m in others)
     )
+
+
+def _is_told_by(event: Mention, statement: Mention) -> bool:
+    if event.type == "statement" or event.modality not in ("actual", "background"):
+        return False
+    return event.start < statement.stop and statement.start < event.stop

@@ -15,12 +15,19 @@ LOCATIVE = frozenset(
 )
 DISTANT = frozenset("from to into for against with by via".split())
 LINKS = ("compound", "nmod", "amod", "poss", "appos", "conj", "nummod", "npadvmod")
+POINTING = LOCATIVE | DISTANT | {"of"}
 COUNTRY_WORDS = frozenset({"country", "nation"})
 TOO_FAR = 3.6
 
 
 def locate(
-    trigger: Token, heads: Sequence[Token], parsed: Parsed, context: Context, *, own: Sequence[int] = ()
+    trigger: Token,
+    heads: Sequence[Token],
+    parsed: Parsed,
+    context: Context,
+    *,
+    own: Sequence[int] = (),
+    carried: bool = False,
 ) -> list[Found]:
     """The places of an occurrence, a list of equals; `own` are offsets of words that act, and so are no setting."""
     for head in heads:
@@ -32,11 +39,23 @@ def locate(
     )
     if ranked and ranked[0][0] < TOO_FAR:
         return _listed(ranked[0][1], parsed)
-    pointed = next((f for t in trigger.subtree for f in _pointed(t, parsed, context)), None)
+    pointed = next((f for t in trigger.sent for f in _pointed(t, parsed, context)), None)
+    other = pointed or _told_before(trigger, parsed, context, carried)
+    return [other] if other else []
+
+
+def _told_before(trigger: Token, parsed: Parsed, context: Context, carried: bool) -> Found | None:
+    """The place that heads the paragraph; for what happens in one, else the last place told of before."""
     heading = _heading(parsed)
-    if pointed is None and heading is not None:
-        return [_found(heading)]
-    return [pointed] if pointed else []
+    if heading is not None or not carried:
+        return _found(heading) if heading else None
+    for token in reversed(parsed.doc[: trigger.sent.start]):
+        hit = parsed.hit(token)
+        if hit is not None and hit.place.kind != "country" and _is_setting(token, parsed) and _role(token) < 1:
+            return _found(hit)
+        if token.lemma_.lower() in KINDS and (pointed := next(_pointed(token, parsed, context), None)):
+            return pointed
+    return None
 
 
 def _at(head: Token, parsed: Parsed, context: Context) -> list[Found]:
@@ -102,8 +121,10 @@ def _listed(token: Token, parsed: Parsed) -> list[Found]:
 
 
 def _pointed(token: Token, parsed: Parsed, context: Context) -> Iterator[Found]:
-    """ "in the city", "the country", "there"."""
-    if token.dep_ != "pobj" or token.head.lower_ not in LOCATIVE | DISTANT:
+    """ "in the city", "to leave the country", "a resident of the city"."""
+    if token.pos_ != "NOUN" or token.dep_ not in ("pobj", "dobj") or (
+        token.dep_ == "pobj" and token.head.lower_ not in POINTING
+    ):
         return
     lemma = token.lemma_.lower()
     if lemma in KINDS:

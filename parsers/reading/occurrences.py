@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from parsers.knowledge.patterns import Family, Kind, Pattern, load_families
-from parsers.reading.arguments import Who
+from parsers.reading.arguments import Who, name_of
 from parsers.reading.context import Context
 from parsers.reading.manner import holds_cue
 from parsers.reading.matching import Match, find_matches, match_at
@@ -18,6 +18,7 @@ from parsers.reading.syntax import Parsed
 from parsers.reading.tallies import count_in
 from parsers.records import Modality, Quantity
 
+NEUTRAL = "says"  # the act of a statement that vows, warns, denies nothing
 ARMED = frozenset({"state", "armed_group", "other_actor"})
 
 
@@ -62,8 +63,11 @@ def find_occurrences(
         told: list[Occurrence] = []
         for match in _matches(sentence, parsed, here):
             for found in _occur(match, parsed, context, people, here):
-                if not any(_is_same(found, other) for other in told):
+                same = next((k for k, other in enumerate(told) if _is_same(found, other)), None)
+                if same is None:
                     told.append(found)
+                elif told[same].pattern.detail == NEUTRAL != found.pattern.detail:
+                    told[same] = found
         yield from told
 
 
@@ -92,7 +96,7 @@ def _occur(
     match: Match, parsed: Parsed, context: Context, people: People, hits: Sequence[QuantityHit]
 ) -> Iterator[Occurrence]:
     pattern = match.pattern
-    actors = _parties(match.actors, parsed, context, people)
+    actors = _both(match, parsed, context) or _parties(match.actors, parsed, context, people)
     targets = _parties(match.targets, parsed, context, people)
     if pattern.mutual and len(actors) > 1 and not targets:
         actors, targets = actors[:1], actors[1:]
@@ -122,6 +126,19 @@ def _parties(heads: Sequence[Token], parsed: Parsed, context: Context, people: P
         if found:
             return named if len(named) > 1 else [next(iter(named), next(iter(found.values())))]
     return []
+
+
+def _both(match: Match, parsed: Parsed, context: Context) -> list[Who]:
+    """The two sides of "between the Taliban and Afghan forces", which the parse may take for one phrase."""
+    head = match.actors[0] if match.pattern.mutual and match.actors else None
+    if head is None or head == match.trigger:
+        return []
+    start, stop = parsed.start(head.left_edge), parsed.stop(head.right_edge)
+    inside = [a for a in context.actors if start <= a.start and a.stop <= stop]
+    named = {name_of(a, context) or a.text: a for a in inside}
+    if len(named) < 2:
+        return []
+    return [Who(name_of(a, context), a.text, a.start, "other_actor" if a.side == "other" else a.side) for a in named.values()]
 
 
 def _is_satisfied(
@@ -161,8 +178,15 @@ def _is_same(found: Occurrence, other: Occurrence) -> bool:
     if found.kind.quantities and found.quantities and found.quantities == other.quantities:
         return True
     if found.pattern.type == "statement":
-        return found.pattern.detail == other.pattern.detail or found.trigger.dep_ == "xcomp"
+        if found.pattern.detail == other.pattern.detail or found.trigger.dep_ == "xcomp":
+            return True
+        return NEUTRAL in (found.pattern.detail, other.pattern.detail) and _is_within(found.trigger, other.trigger)
     return found.actor is None or other.actor is None or _text(found.actor) == _text(other.actor)
+
+
+def _is_within(one: Token, other: Token) -> bool:
+    """One act of speech: "he said that he will not let X happen"."""
+    return one.is_ancestor(other) or other.is_ancestor(one)
 
 
 def _text(who: Who | None) -> str | None:

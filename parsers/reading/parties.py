@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from parsers.documents.wire import agency_of
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.patterns import load_shared
 from parsers.reading.arguments import Who, name_of, read_actor
@@ -51,13 +52,15 @@ def read_party(token: Token, parsed: Parsed, context: Context, people: People) -
     start, stop = parsed.start(token), parsed.stop(token)
     if token.lower_ in PERSON_PRONOUNS:
         return people.meant_by(token, start) or Who(None, context.text[start:stop], start, "")
+    if agency_of(context.text[start:stop]):  # it passes words on, it is no party
+        return Who(None, context.text[start:stop], start, "newsroom")
     who = read_actor(token, parsed, context)
     if who is not None and token.pos_ != "PRON":
         side = "other_actor" if who.side == "other" else who.side
         return Who(who.name, who.text, who.start, side)
     if who is not None:
         return who
-    known = people.meant_by(token, start) if token.pos_ == "PROPN" else None
+    known = people.meant_by(token, start) if token.text[:1].isupper() else None
     if known is not None:
         return Who(known.name, phrase(token, parsed, context), start, known.side)
     return _office(token, parsed, context) or Who(None, phrase(token, parsed, context), parsed.start(token.left_edge), "")
@@ -65,10 +68,16 @@ def read_party(token: Token, parsed: Parsed, context: Context, people: People) -
 
 def phrase(token: Token, parsed: Parsed, context: Context) -> str:
     """The words of a noun phrase up to its head, without article."""
-    first = next((t for t in token.doc[token.left_edge.i : token.i + 1] if t.dep_ != "det" and t.is_alpha), token)
+    words = token.doc[token.left_edge.i : token.i + 1]
+    first = next((t for t in words if t.dep_ != "det" and t.is_alpha and not _is_shared_title(t)), token)
     if token.i - first.i > LONGEST:
         first = token
     return context.text[parsed.start(first) : parsed.stop(token)]
+
+
+def _is_shared_title(token: Token) -> bool:
+    """ "Warlords A and B": the title is neither's own."""
+    return token.dep_ == "compound" and token.text.lower().endswith("s") and token.text.lower()[:-1] in load_shared()["office"]
 
 
 def side_of_phrase(token: Token, parsed: Parsed, context: Context) -> str | None:
@@ -82,8 +91,8 @@ def side_of_phrase(token: Token, parsed: Parsed, context: Context) -> str | None
         actor = context.actor_at(start, stop)
         name = name_of(actor, context) if actor else None
         state = context.state_at(start, stop)
-        name = name or (state.actor if state else None) or _state_by_adjective(owner.text)
         hit = parsed.hit(owner)
+        name = name or (state.actor if state else None) or (_state_by_adjective(owner.text) if hit is None else None)
         if name is None and hit is not None and hit.place.kind == "country" and hit.place.country:
             name = lexicon.state_of(hit.place.country)
         if name:
@@ -100,6 +109,8 @@ def _state_by_adjective(word: str) -> str | None:
 def _person(token: Token, parsed: Parsed, context: Context, people: People) -> Who | None:
     """A full name ("Ashraf Ghani"), or a name behind an office ("President Tshisekedi")."""
     if token.pos_ != "PROPN" or token.dep_ == "compound" or parsed.hit(token) is not None:
+        return None
+    if token.lemma_.lower() in load_shared()["office"] or token.lemma_.lower() in cue("organisation"):
         return None
     if context.actor_at(parsed.start(token), parsed.stop(token)) or context.state_at(parsed.start(token), parsed.stop(token)):
         return None

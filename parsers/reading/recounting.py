@@ -1,21 +1,22 @@
 """An occurrence -> its mentions, one a place: when, where, on whose word, how many; evidence is its sentence."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from parsers.documents.wire import Credit, root_of
 from parsers.reading.arguments import Found
 from parsers.reading.assertion import read_assertion
 from parsers.reading.attribution import Told, find_attributions, find_sources
-from parsers.reading.content import find_content
+from parsers.reading.content import find_content, text_under
 from parsers.reading.context import LONG_AGO, Context
 from parsers.reading.dating import read_when
 from parsers.reading.locating import locate
+from parsers.reading.matching import walk_all
 from parsers.reading.modality import is_background
 from parsers.reading.occurrences import Occurrence
-from parsers.reading.settling import identify
 from parsers.reading.telling import EXTRACTOR
 from parsers.reading.times import TimeHit
-from parsers.records import Assertion, Mention, Modality, When
+from parsers.records import Assertion, Mention, Modality, SourceLink, When, stable_id
 
 
 def recount(
@@ -23,11 +24,17 @@ def recount(
 ) -> Iterator[Mention]:
     """The mentions of an occurrence: one for each place of a list, but one for all where a number is theirs together."""
     own = [w.start for w in (found.actor, found.target) if w]
-    places: list[Found | None] = [*locate(found.trigger, found.places, found.parsed, context, own=own)]
+    places: list[Found | None] = []
+    if not found.kind.placeless:
+        near = found.kind.carried
+        places = [*locate(found.trigger, found.places, found.parsed, context, own=own, carried=near)]
     if len(places) > 1 and (found.kind.whole or found.quantities):
         places = [_common(places)]
     for place in places or [None]:
-        yield identify(_tell(found, place, context, times, credit))
+        mention = _tell(found, place, context, times, credit)
+        told = (mention.type, mention.detail, mention.actor, mention.actor_text, mention.modality, mention.place)
+        where = (mention.admin1, mention.place_text, mention.start, mention.stop, mention.pattern)
+        yield replace(mention, mention_id=stable_id(mention.article_id, *told, *where, found.trigger.i))
 
 
 def _common(places: Sequence[Found | None]) -> Found | None:
@@ -43,7 +50,7 @@ def _tell(
     start, stop = parsed.start(trigger.sent[0]), parsed.stop(trigger.sent[-1])
     when = _when(found, context, times)
     told = tuple(find_attributions(trigger, parsed, context))
-    sources = find_sources(trigger, told, parsed, context)
+    sources = _sources(found, told, context)
     assertion = _assertion(found, where, told, context)
     actor = found.actor.name if found.actor else None
     root = root_of(sources, credit=credit, outlet=context.article.outlet)
@@ -53,12 +60,12 @@ def _tell(
         mention_id="",
         type=found.pattern.type,
         detail=found.pattern.detail,
-        content=find_content(trigger, parsed, context) if found.pattern.type == "statement" else None,
+        content=_content(found, context),
         modality=_modality(found, when, context),
         assertion=assertion,
         actor=actor,
         actor_text=found.actor.text if found.actor else None,
-        target=found.target.name if found.target else None,
+        target=found.target.name if found.target and not found.kind.people else None,
         target_text=found.target.text if found.target else None,
         place=place.name if place else None,
         place_text=context.text[where.start : where.stop] if where else None,
@@ -83,6 +90,21 @@ def _tell(
         extractor=EXTRACTOR,
         seat=bool(place and place.seat),
     )
+
+
+def _sources(found: Occurrence, told: Sequence[Told], context: Context) -> tuple[SourceLink, ...]:
+    """The chain that the sentence itself names: who is cited in the next sentence vouches for that one only."""
+    parsed, sentence = found.parsed, found.trigger.sent
+    text = context.text[parsed.start(sentence[0]) : parsed.stop(sentence[-1])]
+    links = find_sources(found.trigger, told, parsed, context)
+    return tuple(link for link in links if link.quote in text or link.name == context.voice)
+
+
+def _content(found: Occurrence, context: Context) -> str | None:
+    heads = walk_all(found.trigger, found.pattern.content)
+    if heads:
+        return text_under(heads[0], found.parsed, context)
+    return find_content(found.trigger, found.parsed, context) if found.pattern.type == "statement" else None
 
 
 def _when(found: Occurrence, context: Context, times: Sequence[TimeHit]) -> When:
