@@ -61,6 +61,7 @@ class Kind:
 
     quantities: frozenset[str] = frozenset()
     disputed: bool = False  # one side's word on it is only a claim
+    armed: bool = False  # only an armed side does it: "snow besieged the town" is weather
     people: bool = False  # its target are people, not a side
     placeless: bool = False  # happens nowhere: words
     carried: bool = False  # happens where the paragraph is, if the sentence names no place

@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from parsers.knowledge.patterns import Family, Kind, Pattern, load_families
+from parsers.knowledge.patterns import Family, Kind, Pattern, load_families, load_shared
 from parsers.reading.arguments import Who, name_of
 from parsers.reading.context import Context
 from parsers.reading.manner import holds_cue
@@ -101,6 +101,8 @@ def _occur(
     if pattern.mutual and len(actors) > 1 and not targets:
         actors, targets = actors[:1], actors[1:]
     quantities = tuple(_numbers(match, parsed, context, hits))
+    if kinds()[pattern.type].armed and actors and not any(w.side in ARMED for w in actors):
+        return
     if not _is_satisfied(pattern, actors, targets, quantities, match):
         return
     modality = pattern.modality or read_event_modality(match.trigger)
@@ -121,7 +123,8 @@ def _parties(heads: Sequence[Token], parsed: Parsed, context: Context, people: P
     """Whom the first path that leads anywhere stands for; a list of names is as many sides."""
     for head in heads:
         listed = [head, *(c for c in head.conjuncts if c.i > head.i and c.pos_ != "VERB")]
-        found = {w.text: w for t in listed if (w := read_party(t, parsed, context, people)).text}
+        sides = [t for t in listed if (hit := parsed.hit(t)) is None or hit.place.kind == "country" or hit.role]
+        found = {w.text: w for t in sides if (w := read_party(t, parsed, context, people)).text}
         named = [w for w in found.values() if w.name or w.side]
         if found:
             return named if len(named) > 1 else [next(iter(named), next(iter(found.values())))]
@@ -150,12 +153,20 @@ def _is_satisfied(
         "target": any(w.side in ARMED for w in targets),
         "party": any(w.side in PARTY_SIDES for w in actors),
         "official": any(w.side in ("person", "official", "organisation") or w.name for w in actors),
+        "diplomat": any(_is_diplomat(w) for w in actors) or any(w.side in ("person", "official") for w in targets),
         "person": any(w.side == "person" for w in actors),
         "side": any(w.side in ARMED or w.name for w in [*actors, *targets]),
         "numbers": bool(quantities),
         "place": bool(match.places),
     }
     return all(given[need] for need in pattern.needs)
+
+
+def _is_diplomat(who: Who) -> bool:
+    """Somebody who talks for a side: no soldiers."""
+    if who.side in ("person", "official", "organisation"):
+        return True
+    return who.side == "state" and not {w.lower().rstrip("s") for w in who.text.split()} & load_shared()["force"]
 
 
 def _numbers(match: Match, parsed: Parsed, context: Context, hits: Sequence[QuantityHit]) -> Iterator[Quantity]:

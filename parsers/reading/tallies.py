@@ -14,6 +14,7 @@ from parsers.reading.syntax import Parsed
 from parsers.records import Quantity
 
 BOUND = re.compile(r"(?:at least|more than|about|around|nearly|up to|over|some)\s$", re.IGNORECASE)
+PERSONAL = frozenset({"killed", "wounded", "missing", "prisoners"})  # "a villager who fled" is no number
 METRICS = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "share"})
 SINGULAR = frozenset({"a", "an", "one", "another", "the", "his", "her", "its", "their", "our"})
 
@@ -34,7 +35,7 @@ def count_in(
         said = None if inside else _said(head, what, parsed, context)
         if said is not None:
             yield parsed.start(head), said
-        elif not inside and all(_is_one(t, parsed, context) for t in group):
+        elif not inside and what in PERSONAL and all(_is_one(t, parsed, context) for t in group):
             start, stop = parsed.start(head.left_edge), parsed.stop(group[-1])
             quote, number = context.text[start:stop], len(group)
             unit = head.lower_ if head.pos_ == "NOUN" else None
