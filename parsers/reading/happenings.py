@@ -43,18 +43,24 @@ def read_happenings(
     """In an article that names a side or a state and passes the gate: one mention for each place of an occurrence."""
     if not (context.actors or context.states) or not strong_gate().search(context.text, context.body):
         return []
-    parsed = [*_in_body(parses, context), *_parse_rest(context, credit, parses)]
+    parsed = list(parse_body(context, credit, parses))
     if times is None:
         times = [t for t in find_times(context.text) if not t.dateline]
     people = find_people(parsed, context)
     found = [
         mention
         for one in parsed
-        for occurrence in find_occurrences(one, context, people, _numbers(one, context))
+        for occurrence in find_occurrences(one, context, people, find_numbers(one, context))
         for mention in recount(occurrence, context, times, credit)
     ]
     told = {m.mention_id: m for m in reversed(found)}
     return [m for m in told.values() if not _is_only_source(m, [*control, *found])]
+
+
+def parse_body(context: Context, credit: Credit, parses: Sequence[Parsed]) -> Iterator[Parsed]:
+    """The parses made so far that tell news of the body, and those of the other paragraphs worth reading."""
+    yield from _in_body(parses, context)
+    yield from _parse_rest(context, credit, parses)
 
 
 def _in_body(parses: Sequence[Parsed], context: Context) -> Iterator[Parsed]:
@@ -84,7 +90,7 @@ def _is_aside(context: Context, start: int, stop: int) -> bool:
     return len(text.split()) <= HEADING and not text.endswith(ENDS) and bool(context.text[stop:].strip())
 
 
-def _numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
+def find_numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
     """The quantities of a paragraph, by offsets of the whole text."""
     start, stop = parsed.start(parsed.doc[0]), parsed.stop(parsed.doc[-1])
     return [

@@ -9,6 +9,7 @@ from parsers.knowledge.patterns import Condition, Family, Pattern, Step
 
 SUBJECTS = ("nsubj", "nsubjpass")
 COUNTS = frozenset({"dozen", "score", "hundred", "thousand", "million", "some", "many", "most", "several", "number", "handful", "group", "all", "both"})
+NUMBER = "#"  # in a condition: any number
 RELATIVES = {"which", "that", "who", "whom"}
 
 
@@ -73,7 +74,17 @@ def _holds(token: Token, condition: Condition) -> bool:
     found = [t for path in condition.paths for t in _walk(token, path)]
     if not condition.lemmas:
         return bool(found)
-    return any(t.lemma_.lower() in condition.lemmas for t in found)
+    if NUMBER in condition.lemmas and any(t.like_num for t in found):
+        return True
+    return any(not lemmas_of(t).isdisjoint(condition.lemmas) for t in found)
+
+
+def lemmas_of(token: Token) -> frozenset[str]:
+    """The lemma; of what the model takes for a name also the singular ("Rockets", "Marines")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma.endswith("s") and len(lemma) > 3:
+        return frozenset((lemma, lemma[:-1]))
+    return frozenset((lemma,))
 
 
 def walk_all(token: Token, paths: Sequence[tuple[Step, ...]]) -> tuple[Token, ...]:

@@ -9,6 +9,8 @@ from parsers.knowledge.patterns import load_families
 from parsers.records import Modality, When
 
 GENERIC = frozenset({"whoever", "whichever", "anyone", "anybody"})  # "whoever holds X holds Y" tells of nobody
+BEGUN = frozenset({"begin", "start", "continue", "resume", "proceed", "keep"})
+ORDERED = frozenset({"order", "plan", "prepare", "propose", "launch", "begin", "start", "agree", "offer"})
 RECENT = timedelta(days=14)  # older than that is background (GUIDELINES 11)
 
 
@@ -38,10 +40,15 @@ def read_modality(trigger: Token) -> Modality:
 
 
 def read_event_modality(trigger: Token) -> Modality:
-    """The same, but what somebody "said would" happen is planned: the past of "will"."""
+    """The same, but what somebody "said would" happen, or ordered, is planned; what was begun happens."""
     modality = read_modality(trigger)
+    if trigger.dep_ == "xcomp" and trigger.head.lemma_.lower() in BEGUN:
+        return read_event_modality(trigger.head)  # "began to shell X" is shelling
     if modality != "hypothetical":
         return modality
+    if trigger.pos_ == "NOUN" and trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.lemma_.lower() in ORDERED:
+        stance = read_modality(trigger.head)
+        return "planned" if stance == "actual" else stance
     clause = trigger
     while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
         clause = clause.head

@@ -58,17 +58,24 @@ def find_occurrences(
 ) -> Iterator[Occurrence]:
     """All occurrences of a paragraph; in a sentence the first pattern that speaks of a type and its sides has them."""
     for sentence in parsed.doc.sents:
-        start, stop = parsed.start(sentence[0]), parsed.stop(sentence[-1])
-        here = [h for h in hits if start <= h.start < stop]
         told: list[Occurrence] = []
-        for match in _matches(sentence, parsed, here):
-            for found in _occur(match, parsed, context, people, here):
-                same = next((k for k, other in enumerate(told) if _is_same(found, other)), None)
-                if same is None:
-                    told.append(found)
-                elif told[same].pattern.detail == NEUTRAL != found.pattern.detail:
-                    told[same] = found
+        for found in match_sentence(sentence, parsed, context, people, hits):
+            same = next((k for k, other in enumerate(told) if _is_same(found, other)), None)
+            if same is None:
+                told.append(found)
+            elif told[same].pattern.detail == NEUTRAL != found.pattern.detail:
+                told[same] = found
         yield from told
+
+
+def match_sentence(
+    sentence: Span, parsed: Parsed, context: Context, people: People, hits: Sequence[QuantityHit]
+) -> Iterator[Occurrence]:
+    """Every pattern that fits, also where another has told the same already."""
+    start, stop = parsed.start(sentence[0]), parsed.stop(sentence[-1])
+    here = [h for h in hits if start <= h.start < stop]
+    for match in _matches(sentence, parsed, here):
+        yield from _occur(match, parsed, context, people, here)
 
 
 def _matches(sentence: Span, parsed: Parsed, hits: Sequence[QuantityHit]) -> Iterator[Match]:

@@ -1,5 +1,6 @@
 """The parses of an article -> who a noun phrase stands for: an armed side, a state, a person or office with its side."""
 
+from calendar import day_name, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,8 @@ from parsers.reading.context import Context
 from parsers.reading.modality import cue
 from parsers.reading.syntax import Parsed
 
+PARTICLES = frozenset("al el as ul ad abu bin ibn van von de da dos del la -".split())
+CALENDAR = frozenset(name.lower() for name in (*day_name, *month_name) if name)
 INSIDE = ("compound", "amod", "nmod", "poss", "appos", "npadvmod")
 ITS_SIDE = ("of", "for", "from")
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
@@ -50,6 +53,8 @@ def find_people(parses: Sequence[Parsed], context: Context) -> People:
 def read_party(token: Token, parsed: Parsed, context: Context, people: People) -> Who:
     """Who a phrase stands for; a plain noun keeps its words and no name."""
     start, stop = parsed.start(token), parsed.stop(token)
+    if token.lower_ in CALENDAR:
+        return Who(None, "", start, "")
     if token.lower_ in PERSON_PRONOUNS:
         return people.meant_by(token, start) or Who(None, context.text[start:stop], start, "")
     if agency_of(context.text[start:stop]):  # it passes words on, it is no party
@@ -119,7 +124,7 @@ def _person(token: Token, parsed: Parsed, context: Context, people: People) -> W
     if not names and not title:
         known = people.by_name.get(token.text)
         return Who(known.name, token.text, parsed.start(token), "person") if known else None
-    if not title and not _is_name([*names, token]):
+    if not title and not _is_name([n for n in names if n.lower_ not in PARTICLES] + [token]):
         return None
     side = side_of_phrase(token, parsed, context) or _home(title, context)
     if side is None and (before := people.by_name.get(token.text)):
@@ -155,7 +160,8 @@ def _office(token: Token, parsed: Parsed, context: Context) -> Who | None:
     if lemma in load_shared()["office"]:
         side = side_of_phrase(token, parsed, context) or _home(lemma, context)
         return Who(side, phrase(token, parsed, context), parsed.start(token.left_edge), "official")
-    if lemma in cue("organisation") or (token.pos_ == "PROPN" and hit is None and token.text[:1].isupper()):
+    shouted = token.text.isupper() and len(token.text) > 2  # "UNICEF"
+    if lemma in cue("organisation") or shouted or (token.pos_ == "PROPN" and hit is None and token.text[:1].isupper()):
         side = side_of_phrase(token, parsed, context)
         return Who(side, phrase(token, parsed, context), parsed.start(token.left_edge), "organisation")
     return None
