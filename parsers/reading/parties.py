@@ -65,6 +65,8 @@ def read_party(token: Token, parsed: Parsed, context: Context, people: People) -
         return Who(who.name, who.text, who.start, side)
     if who is not None:
         return who
+    if token.pos_ == "ADJ":
+        return Who(_state_by_adjective(token.text), token.text, start, "state")  # "under Ukrainian control"
     known = people.meant_by(token, start) if token.text[:1].isupper() else None
     if known is not None:
         return Who(known.name, phrase(token, parsed, context), start, known.side)
