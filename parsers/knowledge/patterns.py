@@ -21,7 +21,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Paths from the trigger ("dobj|nsubjpass"), one of which must (or must not) lead to these lemmas; none: to anything."""
+    """Paths from the trigger ("dobj|nsubjpass"): one must (or must not) lead to these lemmas; none: to anything."""
 
     paths: tuple[tuple[Step, ...], ...]
     lemmas: frozenset[str]
@@ -29,7 +29,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A trigger word (or the kind of a number), and where in the parse its place, its actor and the other side stand."""
+    """A trigger word (or the kind of a number), and where in the parse its place, actor and other side stand."""
 
     id: str
     type: str
@@ -84,7 +84,7 @@ class Family:
 def parse_path(text: str) -> tuple[Step, ...]:
     """ "prep:of,in>pobj" -> two steps; "<acl" leads from a modifier up to the noun it modifies.
 
-    "." is the trigger itself, "*" is a child by any label, "**" anything below, "<*" the head by any label, "<**" anything above.
+    "." is the trigger itself, "*" a child by any label, "**" anything below, "<*" the head, "<**" anything above.
     """
     steps = []
     for part in text.replace("<", "><").split(">"):
@@ -130,7 +130,9 @@ def _read_family(name: str, table: dict[str, Any], shared: dict[str, list[str]])
         gate=tuple(table.get("gate", [])),
         also=tuple(table.get("also", [])),
         cues={k: tuple(v) for k, v in table.get("cues", {}).items()},
-        kinds={k: Kind(**{**v, "quantities": frozenset(v.get("quantities", []))}) for k, v in table.get("type", {}).items()},
+        kinds={
+            k: Kind(**{**v, "quantities": frozenset(v.get("quantities", []))}) for k, v in table.get("type", {}).items()
+        },
     )
 
 

@@ -53,7 +53,7 @@ def read_happenings(
         for occurrence in find_occurrences(one, context, people, find_numbers(one, context))
         for mention in recount(occurrence, context, times, credit)
     ]
-    told = {m.mention_id: m for m in reversed(found)}
+    told = {m.mention_id: m for m in found}
     return [m for m in told.values() if not _is_only_source(m, [*control, *found])]
 
 
@@ -101,11 +101,7 @@ def find_numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
 
 def _is_only_source(mention: Mention, others: Sequence[Mention]) -> bool:
     """ "Officials said that X fell": what is told is the fall; but "would fall" is their word."""
-    return (
-        mention.type == "statement"
-        and mention.detail == NEUTRAL
-        and any(_is_told_by(m, mention) for m in others)
-    )
+    return mention.type == "statement" and mention.detail == NEUTRAL and any(_is_told_by(m, mention) for m in others)
 
 
 def _is_told_by(event: Mention, statement: Mention) -> bool:

@@ -1,4 +1,4 @@
-"""A trigger word in its paragraph -> where it happened: the places that hang nearest on it, else what the text points at."""
+"""A trigger word in its paragraph -> where it happened: the nearest places of the parse, else what is pointed at."""
 
 from collections.abc import Iterator, Sequence
 
@@ -122,8 +122,10 @@ def _listed(token: Token, parsed: Parsed) -> list[Found]:
 
 def _pointed(token: Token, parsed: Parsed, context: Context) -> Iterator[Found]:
     """ "in the city", "to leave the country", "a resident of the city"."""
-    if token.pos_ != "NOUN" or token.dep_ not in ("pobj", "dobj") or (
-        token.dep_ == "pobj" and token.head.lower_ not in POINTING
+    if (
+        token.pos_ != "NOUN"
+        or token.dep_ not in ("pobj", "dobj")
+        or (token.dep_ == "pobj" and token.head.lower_ not in POINTING)
     ):
         return
     lemma = token.lemma_.lower()

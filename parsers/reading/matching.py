@@ -8,7 +8,24 @@ from spacy.tokens import Token
 from parsers.knowledge.patterns import Condition, Family, Pattern, Step
 
 SUBJECTS = ("nsubj", "nsubjpass")
-COUNTS = frozenset({"dozen", "score", "hundred", "thousand", "million", "some", "many", "most", "several", "number", "handful", "group", "all", "both"})
+COUNTS = frozenset(
+    {
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "million",
+        "some",
+        "many",
+        "most",
+        "several",
+        "number",
+        "handful",
+        "group",
+        "all",
+        "both",
+    }
+)
 NUMBER = "#"  # in a condition: any number
 RELATIVES = {"which", "that", "who", "whom"}
 

@@ -113,7 +113,8 @@ def _occur(
     if not _is_satisfied(pattern, actors, targets, quantities, match):
         return
     modality = pattern.modality or read_event_modality(match.trigger)
-    for actor in actors or [None]:
+    acting: list[Who | None] = [*actors] or [None]
+    for actor in acting:
         yield Occurrence(
             pattern=pattern,
             trigger=match.trigger,
@@ -148,7 +149,10 @@ def _both(match: Match, parsed: Parsed, context: Context) -> list[Who]:
     named = {name_of(a, context) or a.text: a for a in inside}
     if len(named) < 2:
         return []
-    return [Who(name_of(a, context), a.text, a.start, "other_actor" if a.side == "other" else a.side) for a in named.values()]
+    return [
+        Who(name_of(a, context), a.text, a.start, "other_actor" if a.side == "other" else a.side)
+        for a in named.values()
+    ]
 
 
 def _is_satisfied(
@@ -192,7 +196,7 @@ def _is_same(found: Occurrence, other: Occurrence) -> bool:
     if found.pattern.type != other.pattern.type:
         return False
     if found.trigger == other.trigger:
-        return _text(found.actor) == _text(other.actor)
+        return found.actor is None or other.actor is None or _text(found.actor) == _text(other.actor)
     if found.kind.quantities and found.quantities and found.quantities == other.quantities:
         return True
     if found.pattern.type == "statement":
@@ -209,4 +213,3 @@ def _is_within(one: Token, other: Token) -> bool:
 
 def _text(who: Who | None) -> str | None:
     return (who.name or who.text) if who else None
-

@@ -1,4 +1,4 @@
-"""The parses of an article -> who a noun phrase stands for: an armed side, a state, a person or office with its side."""
+"""The parses of an article -> who a noun phrase stands for: an armed side, a state, a person or office of one."""
 
 from calendar import day_name, month_name
 from collections.abc import Sequence
@@ -70,7 +70,9 @@ def read_party(token: Token, parsed: Parsed, context: Context, people: People) -
     known = people.meant_by(token, start) if token.text[:1].isupper() else None
     if known is not None:
         return Who(known.name, phrase(token, parsed, context), start, known.side)
-    return _office(token, parsed, context) or Who(None, phrase(token, parsed, context), parsed.start(token.left_edge), "")
+    return _office(token, parsed, context) or Who(
+        None, phrase(token, parsed, context), parsed.start(token.left_edge), ""
+    )
 
 
 def phrase(token: Token, parsed: Parsed, context: Context) -> str:
@@ -84,7 +86,11 @@ def phrase(token: Token, parsed: Parsed, context: Context) -> str:
 
 def _is_shared_title(token: Token) -> bool:
     """ "Warlords A and B": the title is neither's own."""
-    return token.dep_ == "compound" and token.text.lower().endswith("s") and token.text.lower()[:-1] in load_shared()["office"]
+    return (
+        token.dep_ == "compound"
+        and token.text.lower().endswith("s")
+        and token.text.lower()[:-1] in load_shared()["office"]
+    )
 
 
 def side_of_phrase(token: Token, parsed: Parsed, context: Context) -> str | None:
@@ -119,7 +125,9 @@ def _person(token: Token, parsed: Parsed, context: Context, people: People) -> W
         return None
     if token.lemma_.lower() in load_shared()["office"] or token.lemma_.lower() in cue("organisation"):
         return None
-    if context.actor_at(parsed.start(token), parsed.stop(token)) or context.state_at(parsed.start(token), parsed.stop(token)):
+    if context.actor_at(parsed.start(token), parsed.stop(token)) or context.state_at(
+        parsed.start(token), parsed.stop(token)
+    ):
         return None
     names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN" and parsed.hit(c) is None]
     title = _title(token)
@@ -153,7 +161,7 @@ def _home(title: str | None, context: Context) -> str | None:
 
 
 def _office(token: Token, parsed: Parsed, context: Context) -> Who | None:
-    """ "the defence ministry", "a State Department spokesperson", "Zelensky's office", "the UN's humanitarian chief"."""
+    """ "the defence ministry", "a State Department spokesperson", "the UN's humanitarian chief"."""
     lemma = token.lemma_.lower()
     hit = parsed.hit(token)
     if hit is not None and hit.place.kind == "country" and hit.place.country and token.dep_ in ("nsubj", "nsubjpass"):

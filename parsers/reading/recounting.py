@@ -12,17 +12,15 @@ from parsers.reading.context import LONG_AGO, Context
 from parsers.reading.dating import read_when
 from parsers.reading.locating import locate
 from parsers.reading.matching import walk_all
-from parsers.reading.modality import is_background
+from parsers.reading.modality import cue, is_background
 from parsers.reading.occurrences import Occurrence
 from parsers.reading.telling import EXTRACTOR
 from parsers.reading.times import TimeHit
 from parsers.records import Assertion, Mention, Modality, SourceLink, When, stable_id
 
 
-def recount(
-    found: Occurrence, context: Context, times: Sequence[TimeHit], credit: Credit
-) -> Iterator[Mention]:
-    """The mentions of an occurrence: one for each place of a list, but one for all where a number is theirs together."""
+def recount(found: Occurrence, context: Context, times: Sequence[TimeHit], credit: Credit) -> Iterator[Mention]:
+    """The mentions of an occurrence: one for each place of a list, but one for all where a number is theirs."""
     own = [w.start for w in (found.actor, found.target) if w]
     places: list[Found | None] = []
     if not found.kind.placeless:
@@ -114,9 +112,22 @@ def _when(found: Occurrence, context: Context, times: Sequence[TimeHit]) -> When
     near = [t for t in times if first <= t.start < last]
     if found.modality != "actual":
         start, stop = parsed.start(found.trigger.left_edge), parsed.stop(found.trigger.right_edge)
-        near = [t for t in near if start <= t.start < stop]
+        near = [t for t in near if start <= t.start < stop and not _is_of_speech(t, found)]
     when = read_when(found.trigger, parsed.start(found.trigger), parsed, context, near)
     return When() if context.is_retrospect and when.precision == "day" else when
+
+
+def _is_of_speech(hit: TimeHit, found: Occurrence) -> bool:
+    """The time stands right behind a verb of saying, or hangs on one: when it was announced."""
+    token = found.parsed.token_at(hit.start)
+    if token is None:
+        return False
+    before = next((t for t in reversed(token.doc[: token.i]) if t.pos_ not in ("ADP", "DET", "ADJ")), None)
+    while token.head != token and token.pos_ != "VERB":
+        token = token.head
+    said = cue("say")
+    spoken = token != found.trigger and token.lemma_.lower() in said
+    return spoken or (before is not None and before != found.trigger and before.lemma_.lower() in said)
 
 
 def _modality(found: Occurrence, when: When, context: Context) -> Modality:

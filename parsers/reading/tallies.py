@@ -43,7 +43,7 @@ def count_in(
 
 
 def _said(head: Token, what: str, parsed: Parsed, context: Context) -> Quantity | None:
-    """ "At least 43 of his men", "two militiamen", "put the dead at 61": a number whose noun tells nothing by itself."""
+    """ "At least 43 of his men", "two militiamen", "put the dead at 61": a number whose noun tells nothing."""
     number = head if head.pos_ == "NUM" else next((c for c in head.children if c.dep_ == "nummod"), None)
     if number is None:
         return None
@@ -71,4 +71,21 @@ def _is_one(token: Token, parsed: Parsed, context: Context) -> bool:
     return named and context.actor_at(parsed.start(token), parsed.stop(token)) is None
 
 
-COLLECTIVE = frozenset({"people", "police", "family", "crew", "staff", "personnel", "other", "enemy", "troop", "dozen", "hundred", "thousand", "score", "youth"})
+COLLECTIVE = frozenset(
+    {
+        "people",
+        "police",
+        "family",
+        "crew",
+        "staff",
+        "personnel",
+        "other",
+        "enemy",
+        "troop",
+        "dozen",
+        "hundred",
+        "thousand",
+        "score",
+        "youth",
+    }
+)
