@@ -131,12 +131,20 @@ def _parties(heads: Sequence[Token], parsed: Parsed, context: Context, people: P
     """Whom the first path that leads anywhere stands for; a list of names is as many sides."""
     for head in heads:
         listed = [head, *(c for c in head.conjuncts if c.i > head.i and c.pos_ != "VERB")]
-        sides = [t for t in listed if (hit := parsed.hit(t)) is None or hit.place.kind == "country" or hit.role]
+        sides = [t for t in listed if not _is_mere_place(t, parsed, context)]
         found = {w.text: w for t in sides if (w := read_party(t, parsed, context, people)).text}
         named = [w for w in found.values() if w.name or w.side]
         if found:
             return named if len(named) > 1 else [next(iter(named), next(iter(found.values())))]
     return []
+
+
+def _is_mere_place(token: Token, parsed: Parsed, context: Context) -> bool:
+    """A town acts for nobody, unless it is a capital or a people's name too ("Moscow", "Brits")."""
+    hit = parsed.hit(token)
+    if hit is None or hit.place.kind == "country" or hit.role:
+        return False
+    return context.state_at(hit.start, hit.stop) is None
 
 
 def _both(match: Match, parsed: Parsed, context: Context) -> list[Who]:
