@@ -15,7 +15,18 @@ from warehouse.migrate import migrate
 LOADED = datetime(2021, 9, 1, 6, tzinfo=UTC)
 OF_AN_EVENT = (
     *("type", "actor", "target", "place", "place_kind", "place_id", "admin1", "country", "lat", "lon"),
-    *("date_start", "date_end", "date_precision", "modality", "assertion", "method", "extent", "quote", "article_id"),
+    *(
+        "date_start",
+        "date_end",
+        "date_precision",
+        "modality",
+        "assertion",
+        "method",
+        "extent",
+        "quote",
+        "article_id",
+        "detail",
+    ),
 )
 Row = dict[str, Any]
 
