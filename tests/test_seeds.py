@@ -62,7 +62,8 @@ def is_told(event: dict[str, Any], m: dict[str, Any]) -> bool:
     same &= m["date_end"] == str(event["until"]) if "until" in event else m["date_start"] == day == m["date_end"]
     bounds = {(q["what"], bound) for q in m["quantities"] for bound in (q["low"], q["high"])}
     same &= {tuple(n) for n in event.get("numbers", [])} <= bounds
-    return same and set(event.get("sources", [])) <= {s["name"] for s in m["sources"]}
+    chain = " <- ".join(s["quote"] for s in m["sources"])
+    return same and all(source in chain for source in event.get("sources", []))
 
 
 @pytest.mark.parametrize("event", OTHERS, ids=lambda e: f"{e['type']}: {e['evidence'][:30]}")

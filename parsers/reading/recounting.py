@@ -95,7 +95,10 @@ def _sources(found: Occurrence, told: Sequence[Told], context: Context) -> tuple
     parsed, sentence = found.parsed, found.trigger.sent
     text = context.text[parsed.start(sentence[0]) : parsed.stop(sentence[-1])]
     links = find_sources(found.trigger, told, parsed, context)
-    return tuple(link for link in links if link.quote in text or link.name == context.voice)
+    # "the Taliban has agreed": who agrees is no source of it, though the verb is one of saying too.
+    own = found.actor.text if found.actor and found.trigger.lemma_.lower() in cue("say") else None
+    kept = (link for link in links if link.quote in text or link.name == context.voice)
+    return tuple(link for link in kept if own is None or not link.quote.endswith(own))
 
 
 def _content(found: Occurrence, context: Context) -> str | None:
