@@ -34,6 +34,7 @@ from parsers.records import Assertion, Basis, Event, EventMention, Extent, Menti
 
 UNDATED: Final = timedelta(days=7)  # publications so close may tell of one thing where a date is missing
 LATE_NEWS: Final = timedelta(days=3)  # so long after the next change an undated word may still tell of the old one
+STATEMENT: Final = "statement"
 SAME: Final = 1  # days that two tellings of one thing may differ
 
 Key = tuple[str, ...]
@@ -125,11 +126,19 @@ def _territory_key(m: Mention, identity: str) -> Key:
 
 
 def _other_key(report: Report, identity: str) -> Key:
-    """Any other event -> type, modality, actor, place, date, all equal; with no actor and place the article's own."""
+    """Any other event -> type, sub-field, modality, actor, place, date, all equal.
+
+    Words are events of their own: two statements of a day are two. Where place or actor is unknown, nothing says
+    that two articles tell of one thing: the event is the article's own.
+    """
     m = report.mention
     day = m.date_start or m.date_end or report.published.date()
-    anchor = "" if m.actor or identity else m.article_id
-    return ("other", m.modality, scope_of(m), identity, m.type, m.actor or "", day.isoformat(), anchor)
+    who = m.actor or m.actor_text or ""
+    anchor = "" if who and identity else m.article_id
+    if m.type == STATEMENT:
+        anchor = m.mention_id
+    what = (m.type, m.detail or "", m.actor or "", m.actor_text or "" if m.actor is None else "")
+    return ("other", m.modality, scope_of(m), identity, *what, day.isoformat(), anchor)
 
 
 def _find_home(report: Report, buckets: dict[Key, list[Draft]], key: Key) -> tuple[Draft | None, str]:
@@ -286,6 +295,7 @@ def _write_event(draft: Draft, event_id: str) -> Event:
         last_published=draft.last.published,
         quote=clearest(draft.reports).mention.quote,
         article_id=mentions[0].article_id,
+        detail=most_common(m.detail for m in mentions),
     )
 
 

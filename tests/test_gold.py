@@ -14,6 +14,8 @@ pytestmark = pytest.mark.skipif(not GOLD.exists(), reason="../shared/gold is not
 # Rules and judge together; see docs/extraction.md.
 FLOOR = {"detection": 0.78, "with_actor": 0.71, "end_to_end": 0.65}
 PROVINCE_ALERTS = 0.78
+OTHER = {"recall": 0.85, "precision": 0.90}  # the 22 other types
+QUANTITIES = 0.95
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,16 @@ def test_control_events_stay_above_the_floor(score: dict[str, Any], figure: str)
 
 def test_province_alerts_stay_above_the_floor(score: dict[str, Any]) -> None:
     assert score["province_alerts"]["f1"] >= PROVINCE_ALERTS
+
+
+@pytest.mark.parametrize("figure", OTHER)
+def test_other_events_stay_above_the_floor(score: dict[str, Any], figure: str) -> None:
+    assert score["other"][figure] >= OTHER[figure]
+
+
+def test_their_numbers_stay_above_the_floor(score: dict[str, Any]) -> None:
+    right, stated = score["other"]["quantities_found"]
+    assert right >= QUANTITIES * stated
 
 
 def test_every_quote_is_evidence(score: dict[str, Any]) -> None:

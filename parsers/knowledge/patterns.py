@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from parsers.records import Extent, Method
+from parsers.records import Extent, Method, Modality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +21,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A path from the trigger that must (or must not) lead to one of these lemmas; no lemmas: to anything."""
+    """Paths from the trigger ("dobj|nsubjpass"): one must (or must not) lead to these lemmas; none: to anything."""
 
-    path: tuple[Step, ...]
+    paths: tuple[tuple[Step, ...], ...]
     lemmas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A trigger word, and where in the parse its place, its gainer and its loser stand."""
+    """A trigger word (or the kind of a number), and where in the parse its place, actor and other side stand."""
 
     id: str
     type: str
@@ -43,9 +43,29 @@ class Pattern:
     cue: str | None  # name of a cue list: one of its phrases must stand in the sentence
     method: Method
     extent: Extent
-    needs: frozenset[str]  # "actor", "target": these must be armed actors, by name or role
+    needs: frozenset[str]  # "actor", "target": these must be armed actors, by name or role; more in events.py
+    said: frozenset[str]  # kinds of number that trigger it ("killed"), in place of a word
+    counts: str | None  # what a number is said of that stands where `counted` leads
+    counted: tuple[tuple[Step, ...], ...]
+    detail: str | None  # the sub-field of ONTOLOGY.md: "air", "vows", "closing"
+    mutual: bool  # of two actors that are listed the second is the target
+    content: tuple[tuple[Step, ...], ...]  # to the words that were said, agreed or given as the reason
+    modality: Modality | None  # where the words themselves settle it
     yes: tuple[str, ...]
     no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What holds for a whole event type: its numbers, and whether the other side would tell it otherwise."""
+
+    quantities: frozenset[str] = frozenset()
+    disputed: bool = False  # one side's word on it is only a claim
+    armed: bool = False  # only an armed side does it: "snow besieged the town" is weather
+    people: bool = False  # its target are people, not a side
+    placeless: bool = False  # happens nowhere: words
+    carried: bool = False  # happens where the paragraph is, if the sentence names no place
+    whole: bool = False  # one mention for a list of places: the number is that of all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +74,18 @@ class Family:
 
     name: str
     patterns: tuple[Pattern, ...]
+    by_trigger: dict[str, tuple[Pattern, ...]]
     gate: tuple[str, ...]
+    also: tuple[str, ...]  # stems that open a paragraph only in an article that passes the gate elsewhere
     cues: dict[str, tuple[str, ...]]
+    kinds: dict[str, Kind]  # by type; none in the family that the judge reads beside
 
 
 def parse_path(text: str) -> tuple[Step, ...]:
-    """ "prep:of,in>pobj" -> two steps; "<acl" leads from a modifier up to the noun it modifies."""
+    """ "prep:of,in>pobj" -> two steps; "<acl" leads from a modifier up to the noun it modifies.
+
+    "." is the trigger itself, "*" a child by any label, "**" anything below, "<*" the head, "<**" anything above.
+    """
     steps = []
     for part in text.replace("<", "><").split(">"):
         if not part:
@@ -73,20 +99,40 @@ def parse_path(text: str) -> tuple[Step, ...]:
 @cache
 def load_families() -> tuple[Family, ...]:
     """All families of patterns, in the order of their file names."""
+    shared = {name: sorted(lemmas) for name, lemmas in load_shared().items()}
+    return tuple(_read_family(name, table, shared) for name, table in _tables().items() if name != "words")
+
+
+@cache
+def load_shared() -> dict[str, frozenset[str]]:
+    """The lists of words.toml, which all families may use."""
+    return {name: frozenset(lemmas) for name, lemmas in _tables()["words"]["words"].items()}
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
     folder = files("parsers.knowledge") / "patterns"
     named = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(
-        _read_family(f.name.removesuffix(".toml"), tomllib.loads(f.read_text(encoding="utf-8"))) for f in named
-    )
+    return {f.name.removesuffix(".toml"): tomllib.loads(f.read_text(encoding="utf-8")) for f in named}
 
 
-def _read_family(name: str, table: dict[str, Any]) -> Family:
-    words: dict[str, list[str]] = table.get("words", {})
+def _read_family(name: str, table: dict[str, Any], shared: dict[str, list[str]]) -> Family:
+    words: dict[str, list[str]] = shared | table.get("words", {})
+    patterns = tuple(_read_pattern(p, words) for p in table.get("pattern", []))
+    by_trigger: dict[str, list[Pattern]] = {}
+    for pattern in patterns:
+        for lemma in pattern.trigger:
+            by_trigger.setdefault(lemma, []).append(pattern)
     return Family(
         name=name,
-        patterns=tuple(_read_pattern(p, words) for p in table.get("pattern", [])),
+        patterns=patterns,
+        by_trigger={lemma: tuple(found) for lemma, found in by_trigger.items()},
         gate=tuple(table.get("gate", [])),
+        also=tuple(table.get("also", [])),
         cues={k: tuple(v) for k, v in table.get("cues", {}).items()},
+        kinds={
+            k: Kind(**{**v, "quantities": frozenset(v.get("quantities", []))}) for k, v in table.get("type", {}).items()
+        },
     )
 
 
@@ -94,7 +140,7 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
     return Pattern(
         id=raw["id"],
         type=raw["type"],
-        trigger=_lemmas(raw["trigger"], words),
+        trigger=_lemmas(raw.get("trigger", []), words),
         pos=frozenset(raw.get("pos", ["VERB"])),
         place=_paths(raw.get("place", [])),
         actor=_paths(raw.get("actor", [])),
@@ -105,6 +151,13 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
         method=raw.get("method", "unknown"),
         extent=raw.get("extent", "full"),
         needs=frozenset(raw.get("needs", [])),
+        said=frozenset(raw.get("said", [])),
+        counts=raw.get("counts"),
+        counted=_paths(raw.get("counted", [])),
+        detail=raw.get("detail"),
+        mutual=raw.get("mutual", False),
+        content=_paths(raw.get("content", [])),
+        modality=raw.get("modality"),
         yes=tuple(raw["yes"]),
         no=tuple(raw["no"]),
     )
@@ -115,7 +168,7 @@ def _paths(texts: Sequence[str]) -> tuple[tuple[Step, ...], ...]:
 
 
 def _conditions(raw: dict[str, Any], words: dict[str, list[str]]) -> tuple[Condition, ...]:
-    return tuple(Condition(path=parse_path(k), lemmas=_lemmas(v, words)) for k, v in raw.items())
+    return tuple(Condition(paths=_paths(k.split("|")), lemmas=_lemmas(v, words)) for k, v in raw.items())
 
 
 def _lemmas(value: str | Sequence[str], words: dict[str, list[str]]) -> frozenset[str]:

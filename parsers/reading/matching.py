@@ -8,6 +8,25 @@ from spacy.tokens import Token
 from parsers.knowledge.patterns import Condition, Family, Pattern, Step
 
 SUBJECTS = ("nsubj", "nsubjpass")
+COUNTS = frozenset(
+    {
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "million",
+        "some",
+        "many",
+        "most",
+        "several",
+        "number",
+        "handful",
+        "group",
+        "all",
+        "both",
+    }
+)
+NUMBER = "#"  # in a condition: any number
 RELATIVES = {"which", "that", "who", "whom"}
 
 
@@ -23,17 +42,22 @@ class Match:
 
 
 def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
-    """Every pattern at every token whose conditions hold and whose place path leads somewhere."""
+    """Every pattern at every token whose conditions hold and whose place path, if it has one, leads somewhere."""
     for token in tokens:
-        lemma = token.lemma_.lower()
-        for pattern in family.patterns:
-            if lemma not in pattern.trigger or not _is_pos(token, pattern.pos):
-                continue
-            if not all(_holds(token, c) for c in pattern.having) or any(_holds(token, c) for c in pattern.lacking):
-                continue
-            places = _walk_all(token, pattern.place)
-            if places:
-                yield Match(pattern, token, places, _walk_all(token, pattern.actor), _walk_all(token, pattern.target))
+        for pattern in family.by_trigger.get(token.lemma_.lower(), ()):
+            match = match_at(token, pattern)
+            if match is not None and (match.places or not pattern.place):
+                yield match
+
+
+def match_at(token: Token, pattern: Pattern) -> Match | None:
+    """A pattern at a token, where part of speech and conditions hold; below a number any part of speech will do."""
+    if not pattern.said and not _is_pos(token, pattern.pos):
+        return None
+    if not all(_holds(token, c) for c in pattern.having) or any(_holds(token, c) for c in pattern.lacking):
+        return None
+    places, actors, targets = (walk_all(token, paths) for paths in (pattern.place, pattern.actor, pattern.target))
+    return Match(pattern, token, places, actors, targets)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -64,13 +88,24 @@ def _is_pos(token: Token, wanted: frozenset[str]) -> bool:
 
 
 def _holds(token: Token, condition: Condition) -> bool:
-    found = _walk(token, condition.path)
+    found = [t for path in condition.paths for t in _walk(token, path)]
     if not condition.lemmas:
         return bool(found)
-    return any(t.lemma_.lower() in condition.lemmas for t in found)
+    if NUMBER in condition.lemmas and any(t.like_num for t in found):
+        return True
+    return any(not lemmas_of(t).isdisjoint(condition.lemmas) for t in found)
 
 
-def _walk_all(token: Token, paths: Sequence[tuple[Step, ...]]) -> tuple[Token, ...]:
+def lemmas_of(token: Token) -> frozenset[str]:
+    """The lemma; of what the model takes for a name also the singular ("Rockets", "Marines")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma.endswith("s") and len(lemma) > 3:
+        return frozenset((lemma, lemma[:-1]))
+    return frozenset((lemma,))
+
+
+def walk_all(token: Token, paths: Sequence[tuple[Step, ...]]) -> tuple[Token, ...]:
+    """Where the paths lead, in their order, relative pronouns resolved."""
     found: list[Token] = []
     for path in paths:
         found += [_antecedent(t) for t in _walk(token, path) if t not in found]
@@ -85,11 +120,38 @@ def _walk(token: Token, path: Sequence[Step]) -> list[Token]:
 
 
 def _follow(token: Token, step: Step) -> list[Token]:
+    if step.label == ".":
+        return [token]
+    if step.label in ("*", "**"):
+        return [t for t in _around(token, step) if _lemma_fits(t, step)]
     if step.up:
         return [token.head] if token.dep_ == step.label and _lemma_fits(token.head, step) else []
     if step.label in SUBJECTS and token.pos_ in ("VERB", "AUX"):
         return _subjects(token, step)
     return [c for c in token.children if c.dep_ == step.label and _lemma_fits(c, step)]
+
+
+def _around(token: Token, step: Step) -> list[Token]:
+    """ "*": what hangs on it or what it hangs on, by any label; "**": however far.
+
+    Downwards a verb has its inherited subject too, and "two of their commanders" are commanders.
+    """
+    if step.up:
+        return list(token.ancestors)[: 1 if step.label == "*" else None]
+    if step.label == "**":
+        return [t for t in token.subtree if t != token]
+    found = list(token.children)
+    subject = subject_of(token) if token.pos_ in ("VERB", "AUX") else None
+    if subject is not None and subject not in found:
+        found.append(subject)
+    return found + [inner for t in found for inner in _parts_of(t)]
+
+
+def _parts_of(token: Token) -> list[Token]:
+    """ "two of their commanders", "dozens of soldiers" -> commanders, soldiers."""
+    if token.pos_ != "NUM" and token.lemma_.lower() not in COUNTS:
+        return []
+    return [o for p in token.children if p.dep_ == "prep" and p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]
 
 
 def _subjects(verb: Token, step: Step) -> list[Token]:

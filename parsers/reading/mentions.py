@@ -1,7 +1,8 @@
-"""An Article -> its Mentions: two readers, one verdict, details; then what only the whole article tells."""
+"""An Article -> its Mentions: control of places by two readers and one verdict, all other events by patterns alone."""
 
 from parsers.reading.clues import find_clues
-from parsers.reading.readers import read_both
+from parsers.reading.happenings import read_happenings
+from parsers.reading.readers import open_article, read_control
 from parsers.reading.settling import finish
 from parsers.reading.telling import tell
 from parsers.reading.times import find_times
@@ -10,8 +11,9 @@ from parsers.records import Article, Mention
 
 def read_mentions(article: Article) -> list[Mention]:
     """All events that the text tells, in text order; `text[m.start:m.stop] == m.quote` for each."""
-    both = read_both(article)
-    if both is None:
-        return []
-    times = [t for t in find_times(both.context.text) if not t.dateline]
-    return finish([tell(clue, both.context, times, both.credit) for clue in find_clues(both)], both.context)
+    context, credit = open_article(article)
+    both = read_control(context, credit)
+    times = [t for t in find_times(context.text) if not t.dateline] if both else None
+    control = finish([tell(clue, context, times or [], credit) for clue in find_clues(both)], context) if both else []
+    others = read_happenings(context, credit, both.parses if both else [], times, control)
+    return sorted([*control, *others], key=lambda m: (m.start, m.place or "", m.type))

@@ -9,6 +9,8 @@ from parsers.knowledge.patterns import load_families
 from parsers.records import Modality, When
 
 GENERIC = frozenset({"whoever", "whichever", "anyone", "anybody"})  # "whoever holds X holds Y" tells of nobody
+BEGUN = frozenset({"begin", "start", "continue", "resume", "proceed", "keep"})
+ORDERED = frozenset({"order", "plan", "prepare", "propose", "launch", "begin", "start", "agree", "offer"})
 RECENT = timedelta(days=14)  # older than that is background (GUIDELINES 11)
 
 
@@ -35,6 +37,28 @@ def read_modality(trigger: Token) -> Modality:
             break
         token = parent
     return "hypothetical" if _is_question(trigger) else "actual"
+
+
+def read_event_modality(trigger: Token) -> Modality:
+    """The same, but what somebody "said would" happen, or ordered, is planned; what was begun happens."""
+    modality = read_modality(trigger)
+    if trigger.dep_ == "xcomp" and trigger.head.lemma_.lower() in BEGUN:
+        return read_event_modality(trigger.head)  # "began to shell X" is shelling
+    if modality != "hypothetical":
+        return modality
+    if trigger.pos_ == "NOUN" and trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.lemma_.lower() in ORDERED:
+        stance = read_modality(trigger.head)
+        return "planned" if stance == "actual" else stance
+    clause = trigger
+    while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
+        clause = clause.head
+    would = any(c.dep_ in ("aux", "auxpass") and c.lower_ in ("would", "'d") for c in clause.children)
+    above = clause
+    while above.dep_ in ("ccomp", "conj") and above.head.lemma_.lower() not in cue("say"):
+        above = above.head
+    told = above.dep_ == "ccomp"
+    unsure = any(c.dep_ in ("mark", "advmod") and c.lower_ in cue("hypothetical_marks") for c in clause.children)
+    return "planned" if would and told and not unsure else modality
 
 
 def is_background(when: When, published: date | None) -> bool:

@@ -38,8 +38,17 @@ class Both:
 
 def read_both(article: Article) -> Both | None:
     """Rules and judge on the paragraphs that pass the gate; None where nothing is worth reading."""
+    return read_control(*open_article(article))
+
+
+def open_article(article: Article) -> tuple[Context, Credit]:
+    """The article with its places and actors, and who gathered it."""
     credit = read_credit(article.text, outlet=article.outlet)
-    context = read_context(article, credit)
+    return read_context(article, credit), credit
+
+
+def read_control(context: Context, credit: Credit) -> Both | None:
+    """What both readers make of the control of places."""
     spans = _worth_reading(context, credit)
     if not (context.actors or context.states) or not context.places or not spans:
         return None

@@ -51,8 +51,8 @@ class Ruling:
 
 @cache
 def families() -> tuple[Family, ...]:
-    """The families that have patterns, in order."""
-    return tuple(f for f in load_families() if f.patterns)
+    """The families that tell of control, in order; those that declare their types are read in events.py."""
+    return tuple(f for f in load_families() if f.patterns and not f.kinds)
 
 
 @cache

@@ -100,6 +100,11 @@ def _weight(mention: Mention) -> float:
     return (mention.confidence or 0.0) + (mention.pattern != "judge")
 
 
+def identify(mention: Mention) -> Mention:
+    """The mention with its own id."""
+    return replace(mention, mention_id=_id_of(mention))
+
+
 def _id_of(m: Mention) -> str:
     told = (m.type, m.actor, m.modality, m.place, m.place_kind, m.admin1, m.place_text)
     return stable_id(m.article_id, *told, m.start, m.stop, m.pattern)

@@ -173,6 +173,34 @@ def test_placeless_talk_of_two_articles_is_two_events() -> None:
     assert len(plan_of(at("2021-08-15", **nobody), at("2021-08-15T13:00", **nobody)).events) == 2
 
 
+def test_sub_fields_keep_events_apart() -> None:
+    same = {"type": "attack", "day": "2021-08-15"}
+    assert len(plan_of(at("2021-08-15", detail="air", **same), at("2021-08-16", detail="ied", **same)).events) == 2
+    assert event_of(at("2021-08-15", detail="air", **same), at("2021-08-16", detail="air", **same)).detail == "air"
+
+
+def test_each_statement_is_an_event_of_its_own() -> None:
+    said = {"type": "statement", "detail": "vows", "day": "2021-08-15"}
+    first, second = at("2021-08-15", quote="We will stay.", **said), at("2021-08-15T13:00", quote="We will go.", **said)
+    assert len(plan_of(first, second).events) == 2
+
+
+def test_what_nobody_is_named_for_is_one_event_an_article() -> None:
+    unnamed = {"type": "casualty_report", "actor": None, "actor_text": None, "day": "2021-08-15"}
+    assert len(plan_of(at("2021-08-15", **unnamed), at("2021-08-16", **unnamed)).events) == 2
+
+
+OTHER_TYPES = ("control_status", "surrender", "territory_threatened", "troop_withdrawal", "leader_flight_or_exit")
+
+
+@pytest.mark.parametrize("kind", OTHER_TYPES)
+def test_no_other_type_touches_the_ledger_or_wakes_anybody(kind: str) -> None:
+    capture = at("2021-08-15", day="2021-08-15")
+    alone, beside = plan_of(capture), plan_of(capture, at("2021-08-16", day="2021-08-16", actor=STATE, type=kind))
+    assert (beside.ledger, beside.alerts) == (alone.ledger, alone.alerts)
+    assert len(beside.events) == len(alone.events) + 1
+
+
 def test_fifty_copies_leave_one_root_and_corroborate_nothing() -> None:
     copies = [a_report(outlet=f"Outlet {n}", seq=n, root_source="AFP", day="2021-08-15") for n in range(50)]
     plan = plan_of(*copies)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from parsers.fusing import TERRITORY
 from parsers.reading.assertion import settle
 from parsers.reading.mentions import read_mentions
 from parsers.records import Article, Mention
@@ -14,7 +15,7 @@ SUNDAY = datetime(2021, 8, 15, tzinfo=UTC)
 
 def read(text: str) -> Mention:
     article = Article(article_id="a", title="", text=text, outlet="Example Post", published=SUNDAY)
-    return next(m for m in read_mentions(article) if m.modality == "actual")
+    return next(m for m in read_mentions(article) if m.type in TERRITORY and m.modality == "actual")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.fusing import TERRITORY
 from parsers.reading.mentions import read_mentions
 from parsers.records import Article, Mention
 
@@ -17,7 +18,9 @@ SUNDAY = datetime(2021, 8, 15, tzinfo=UTC)
 def read(
     text: str, *, title: str = "", outlet: str | None = None, published: datetime | None = SUNDAY
 ) -> list[Mention]:
-    return read_mentions(Article(article_id="a", title=title, text=text, outlet=outlet, published=published))
+    """The changes of control; the other types have tests of their own (test_happenings.py)."""
+    article = Article(article_id="a", title=title, text=text, outlet=outlet, published=published)
+    return [m for m in read_mentions(article) if m.type in TERRITORY]
 
 
 def told(mentions: list[Mention]) -> set[tuple[str, str | None, str | None, str]]:

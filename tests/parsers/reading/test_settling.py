@@ -11,7 +11,7 @@ SUNDAY = datetime(2021, 8, 15, tzinfo=UTC)
 def test_a_headline_is_told_at_the_sentence_of_the_body_that_names_the_place() -> None:
     text = "Officials in Afghanistan said little on Sunday. Shops in Ghazni were shut and white flags flew."
     found = read_mentions(Article(article_id="a", title="Taliban capture Ghazni", text=text, published=SUNDAY))
-    assert [m.quote for m in found if m.place == "Ghazni" and m.modality == "actual"] == [
+    assert [m.quote for m in found if m.place == "Ghazni" and m.type == "territory_captured"] == [
         "Shops in Ghazni were shut and white flags flew."
     ]
 
