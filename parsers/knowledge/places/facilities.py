@@ -65,7 +65,7 @@ def _is_sentence_word(words: Words, tokens: Sequence[Token], one: Candidate) -> 
 
 
 def settle_unknown(hits: Sequence[PlaceHit], text: str) -> list[PlaceHit]:
-    """Unknown places take the province of a known one beside them: of their list, "near X", else the text's only one."""
+    """Unknown places take the province of a known one beside them (list, "near X"), else the only one of the text."""
     found = list(hits)
     for order in (range(len(found)), range(len(found) - 1, -1, -1)):  # to the end of a list and back to its start
         for index in order:
