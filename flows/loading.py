@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.batch import ReadDocument, Reading
 from flows.channels import Channel
+from flows.copies import load_copies
 from flows.dedupe import Sorted, Stored, sort_out
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
@@ -75,8 +76,9 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         _load_articles(con, parted.new, run_id=run_id, now=now)
         merge(con, "rejected", [_rejected_row(one, now=now) for one in rejected])
         _load_feeds(con, reading, parted, now=now)
-        scopes = sorted({read_scope(mention) for one in parted.new for mention in one.mentions})
-        changes = _resolve_scopes(con, scopes, now=now)
+        scopes = {read_scope(mention) for one in parted.new for mention in one.mentions}
+        scopes |= find_scopes(con, load_copies(con))
+        changes = _resolve_scopes(con, sorted(scopes), now=now)
     return Loaded(
         read=reading.documents,
         new=len(parted.new),
@@ -91,6 +93,11 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
 def read_scope(placed: Mention | Event | Alert) -> str:
     """What is worked out together: the province, else the country, else all that has no place."""
     return placed.admin1 or placed.country or UNPLACED
+
+
+def find_scopes(con: Connection, article_ids: Sequence[str]) -> set[str]:
+    """Stored articles in, the scopes that their mentions stand in out."""
+    return {row["scope"] for row in ask(con, "scopes_of", article_ids=list(article_ids))} if article_ids else set()
 
 
 def find_known(con: Connection, found: Sequence[ReadDocument]) -> list[Stored]:
