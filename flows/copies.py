@@ -29,8 +29,13 @@ def _load_round(con: Connection, found: CopyRound) -> set[str]:
     rows = {one: _row(printing, groups[one], roots[groups[one]]) for one, printing in printings.items()}
     stored = {one: {name: row[name] for name in ROW} for one, row in known.items()}
     merge(con, "article_copy", [row for one, row in rows.items() if row != stored.get(one)])
-    before = {one: row["own_root"] for one, row in rows.items()} | {one: row["group_root"] for one, row in stored.items()}
-    return {one for one, row in rows.items() if row["group_root"] != before[one]}
+    return {one for one, row in rows.items() if row["group_root"] != _root_before(row, stored.get(one))}
+
+
+def _root_before(row: Row, stored: Row | None) -> str | None:
+    """Until it is grouped an article speaks for itself."""
+    root: str | None = stored["group_root"] if stored else row["own_root"]
+    return root
 
 
 def _row(printing: Printing, group: str, root: str | None) -> Row:

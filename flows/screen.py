@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RUN_COLUMNS = (
     "documents read",
     "new",
+    "updated",
     "duplicate",
     "rejected",
     "events new",
@@ -72,6 +73,7 @@ def run_cells(summary: RunSummary) -> list[object]:
     return [
         summary.read,
         summary.new,
+        summary.updated,
         summary.duplicate,
         summary.rejected,
         summary.events_new,

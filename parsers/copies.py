@@ -27,7 +27,7 @@ def read_printing(article_id: str, text: str, *, outlet: str | None, published: 
 
 
 def group_copies(article_ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Articles and pairs of copies in; the group of each out: a copy of a copy is a copy, the least id names the group."""
+    """Articles and pairs of copies in; each one's group out: a copy of a copy is a copy, the least id is the name."""
     leader = {article_id: article_id for article_id in article_ids}
 
     def find(one: str) -> str:
@@ -43,7 +43,7 @@ def group_copies(article_ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -
 
 
 def read_group_root(group: Iterable[Printing]) -> str | None:
-    """The printings of one text in; who gathered it out: the agency credited first, else the outlet that had it first."""
+    """The printings of one text in; who gathered it out: the agency credited first, else the first outlet."""
     ordered = sorted(group, key=lambda one: (one.published or UNDATED, one.article_id))
     credited = (one.credit for one in ordered if one.credit)
     named = (one.own_root for one in ordered if one.own_root)

@@ -200,6 +200,8 @@ class Report:
     published: datetime  # of the article; its arrival where unknown
     outlet: str | None
     url: str | None
+    version: int = 1  # which text of the article says it
+    retired_at: datetime | None = None  # when the next text took its place; None: it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ class Event:
     last_published: datetime
     quote: str
     article_id: str  # the first article that told it
+    retracted_at: datetime | None = None  # when the last article that told it took it back; None: it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +284,7 @@ class Alert:
     quote: str
     url: str | None
     episode: int
+    reason: Literal["retracted"] | None = None  # of a denial: the article that told it was changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,10 @@ _VAGUE = re.compile(
     r"(?i)\b(?:local|state|social|regional|international|foreign|several|some|other|pro-\w+|media|press|reports?|outlets?|newspapers?"
     r"|television|tv|channels?|broadcasters?|radio|accounts?|bloggers?|websites?|journalists?|footage|videos?)\b"
 )
+_OWN = re.compile(
+    r"(?i)^our\b.{0,40}\b(?:correspondents?|reporters?|journalists?|staff|teams?|colleagues?)\b"
+    r"|\bthis (?:news)?(?:paper|site|website|outlet|magazine|channel|station|correspondent|reporter)\b"
+)
 _WORDS = frozenset(
     {"MAP", "TAP", "PA", "UNI", "SPA", "NAN", "APP", "Trend", "Petra", "INA"}
 )  # words too, unless so written
@@ -196,7 +200,9 @@ def root_of(sources: Sequence[SourceLink], *, credit: Credit, outlet: str | None
 
 
 def _is_self(name: str, outlet: str | None) -> bool:
-    """ "the Courier" in the Dabanga Courier."""
+    """ "the Courier" in the Dabanga Courier, "our correspondent", "a reporter for this site" anywhere."""
+    if _OWN.search(name):
+        return True
     words = set(_fold(name).split())
     return bool(outlet and words) and words <= set(_fold(outlet or "").split())
 
