@@ -37,8 +37,7 @@ def find_copies(con: Connection, *, chunk: int = CHUNK) -> Iterator[CopyRound]:
         fresh = _run(con, "fresh_texts")
         if not fresh:
             return
-        _run(con, "sketch", algorithm=algorithm)
-        for script in ("keep", "probe", "pairs"):
+        for script in ("sketch", "keep", "probe", "pairs"):
             _run(con, script)
         pairs = [(row["one"], row["other"]) for row in _run(con, "pairs_found")]
         members = _run(con, "members")

@@ -14,7 +14,7 @@ run as (
 shingle as (
     select seq, shingles, (hash(one, two, three) >> 32)::uinteger as sign from run where three is not null
     union all
-    select seq, 1, (hash(array_to_string(word, ' ')) >> 32)::uinteger from words where len(word) < 40
+    select seq, 1, (hash(array_to_string(word, ' ')) >> 32)::uinteger from words where len(word) < 40 and word <> ['']
 )
 -- the upper 6 bits of a hash number its bucket
-select seq, $algorithm::varchar as algorithm, shingles, min(sign) as sign from shingle group by seq, shingles, sign >> 26;
+select seq, shingles, min(sign) as sign from shingle group by seq, shingles, sign >> 26;

@@ -8,15 +8,15 @@ create table copy_sketch (
 comment on table copy_sketch is 'One row per article text: its MinHash sketch, by which near copies are found.';
 comment on column copy_sketch.seq is 'The text, see article.seq.';
 comment on column copy_sketch.algorithm is 'How it was made, with a mark of the hash function; a sketch by another algorithm is made anew.';
-comment on column copy_sketch.shingles is 'Runs of three words in the text; 1: a short text, which only an equal one copies.';
-comment on column copy_sketch.sketch is 'The least hash in each of 64 buckets; null: nothing fell into it.';
+comment on column copy_sketch.shingles is 'Runs of three words in the text; 1: a short text, which only an equal one copies; 0: no word at all.';
+comment on column copy_sketch.sketch is 'The least hash in each of up to 64 buckets, in order; its upper 6 bits number the bucket.';
 
 create table copy_band (
     band uinteger not null,
     seq bigint not null
 );
 comment on table copy_band is 'Up to 21 rows per article text: texts that share a band may be near copies.';
-comment on column copy_band.band is 'Hash of three neighbouring buckets of the sketch and of which three they are.';
+comment on column copy_band.band is 'Hash of three neighbouring buckets of the sketch, and of which of them are filled.';
 comment on column copy_band.seq is 'The text, see article.seq.';
 
 create table article_copy (
