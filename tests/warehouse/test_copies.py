@@ -37,11 +37,11 @@ def pairs_of(con: Connection, *texts: str, chunk: int = 5000) -> set[tuple[str, 
 
 def test_the_sketch_is_of_a_known_make(con: Connection) -> None:
     pairs_of(con, "The Taliban captured Khost on Sunday, residents said.", a_text(1))
-    assert read_algorithm(con) == "minhash-64x3-v1-e2bf9a8811ac4eb2", GOLDEN
+    assert read_algorithm(con) == "minhash-64x3-v1-12db3251c725be15", GOLDEN
     made = con.execute("select seq, shingles, len(sketch), sketch[1] from copy_sketch order by seq").fetchall()
-    assert made == [(1, 1, 1, 2722088401), (2, 198, 61, 30193527)], GOLDEN
+    assert made == [(1, 1, 1, 3416139697), (2, 198, 61, 30193527)], GOLDEN
     bands = con.execute("select seq, count(*), bit_xor(band) from copy_band group by seq order by seq").fetchall()
-    assert bands == [(1, 1, 4072564966), (2, 21, 2238804952)], GOLDEN
+    assert bands == [(1, 1, 2085559615), (2, 21, 2238804952)], GOLDEN
 
 
 def test_a_cut_credit_and_other_spellings_are_a_copy(con: Connection) -> None:
