@@ -50,6 +50,7 @@ class Episode:
     voices: list[Telling]  # all that told it
     retracted_by: str | None = None  # the article that was the last to tell it, and took it back
     denied_on: date | None = None
+    denied_by: str | None = None  # the mention
     left_on: date | None = None  # the holder was reported to have left; no ledger line, no alert
 
 
@@ -150,7 +151,7 @@ def _hear_denial(province: Province, telling: Telling) -> None:
 
 def _end_denied(province: Province, denied: Episode, telling: Telling) -> None:
     """The live capture is void: the province goes back, and people are told."""
-    denied.denied_on = telling.published.date()
+    denied.denied_on, denied.denied_by = telling.published.date(), telling.report.mention.mention_id
     province.current = denied.before
     province.holder = denied.before.holder if denied.before else denied.prior_holder
     level: Level = "claim" if all(root.startswith("claim:") for root in telling.roots) else "firm"
@@ -159,14 +160,32 @@ def _end_denied(province: Province, denied: Episode, telling: Telling) -> None:
 
 
 def _hear_retraction(province: Province, telling: Telling) -> None:
-    """An article takes a capture back: it ends where nobody else told it, else it stands on those who did."""
+    """An article takes a capture back, or its denial of one."""
     mention_id = telling.report.mention.mention_id
-    told = (e for e in province.episodes if any(v.report.mention.mention_id == mention_id for v in e.voices))
-    episode = next(told, None)
-    if episode is None or episode.denied_on:
-        return
+    for episode in list(province.episodes):
+        if episode.denied_by == mention_id:
+            _revive(province, episode, telling)
+        elif episode.denied_on is None and any(v.report.mention.mention_id == mention_id for v in episode.voices):
+            _lose_voice(province, episode, telling)
+
+
+def _find_standing(episode: Episode, retraction: Telling) -> list[Telling]:
+    """Who tells it still after a retraction."""
     ends = [voice.report.retired_at for voice in episode.voices]
-    standing = [v for v, end in zip(episode.voices, ends, strict=True) if end is None or end > telling.published]
+    return [v for v, end in zip(episode.voices, ends, strict=True) if end is None or end > retraction.published]
+
+
+def _revive(province: Province, denied: Episode, telling: Telling) -> None:
+    """The denial is void: the capture is reported anew, unless somebody else holds the province by now."""
+    standing = _find_standing(denied, telling)
+    if standing and province.current is denied.before:
+        first = standing[0]
+        _open(province, replace(first, report=replace(first.report, published=telling.published)))
+
+
+def _lose_voice(province: Province, episode: Episode, telling: Telling) -> None:
+    """A capture ends where nobody else told it, else it stands on those who did."""
+    standing = _find_standing(episode, telling)
     if standing:
         episode.roots = list(dict.fromkeys(voice.root for voice in standing))
         _stand_on(province, episode, standing[0])
@@ -178,6 +197,7 @@ def _hear_retraction(province: Province, telling: Telling) -> None:
         episode.denied_on = telling.published.date()
         for later in (e for e in province.episodes if e.before is episode):
             later.before = episode.before
+            later.prior_holder = episode.before.holder if episode.before else episode.prior_holder
 
 
 def _stand_on(province: Province, episode: Episode, voice: Telling) -> None:

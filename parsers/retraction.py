@@ -18,7 +18,7 @@ RANK = {"loss": 0, "denial": 1, "gain": 2, "retraction": 3}  # of what one artic
 
 
 def hear_retractions(tellings: Mapping[str, Sequence[Telling]]) -> Tellings:
-    """Per province what all versions say, in order -> the same as people heard it: gains, and which were taken back."""
+    """Per province what all versions say, in order -> the same as people heard it, with what was taken back."""
     return {admin1: _hear_province(told) for admin1, told in tellings.items()}
 
 
@@ -49,36 +49,39 @@ def _moment(telling: Telling) -> tuple[object, ...]:
 
 
 def _hear_article(told: Sequence[Telling]) -> Iterator[Telling]:
-    """The versions of one article -> its gains, each for as long as it is told; all else as of now."""
-    yield from (one for one in told if one.says != "gain" and one.report.retired_at is None)
-    gains = sorted((one for one in told if one.says == "gain"), key=lambda one: one.report.version)
-    for actor in dict.fromkeys(gain.actor for gain in gains):
-        runs = list(_find_runs([gain for gain in gains if gain.actor == actor]))
+    """The versions of one article -> its gains and denials, each for as long as it is told; losses as of now."""
+    yield from (one for one in told if one.says == "loss" and one.report.retired_at is None)
+    lasting: dict[tuple[str, str], list[Telling]] = {}
+    for one in sorted(told, key=lambda one: one.report.version):
+        if one.says in ("gain", "denial"):
+            lasting.setdefault((one.says, one.actor), []).append(one)
+    for tellings in lasting.values():
+        runs = list(_find_runs(tellings))
         for before, run in zip([None, *runs], runs, strict=False):
-            yield from _hear_run(run, before, gains)
+            yield from _hear_run(run, before, told)
 
 
-def _find_runs(gains: Iterable[Telling]) -> Iterator[list[Telling]]:
-    """Gains of one holder in the order of versions -> runs of versions without a gap."""
+def _find_runs(tellings: Iterable[Telling]) -> Iterator[list[Telling]]:
+    """One thing that versions tell, in their order -> runs of versions without a gap."""
     run: list[Telling] = []
-    for gain in gains:
-        if run and gain.report.version != run[-1].report.version + 1:
+    for telling in tellings:
+        if run and telling.report.version != run[-1].report.version + 1:
             yield run
             run = []
-        run.append(gain)
+        run.append(telling)
     if run:
         yield run
 
 
-def _hear_run(run: Sequence[Telling], before: Sequence[Telling] | None, gains: Sequence[Telling]) -> Iterator[Telling]:
-    """A gain that some versions tell -> heard when the first told it, in the words of the last; then taken back."""
+def _hear_run(run: Sequence[Telling], before: Sequence[Telling] | None, told: Sequence[Telling]) -> Iterator[Telling]:
+    """What some versions tell -> heard when the first told it, in the words of the last; then taken back."""
     first, last = run[0].report, run[-1].report
     ended = before[-1].report.retired_at if before else None
     published = max(first.published, ended + MOMENT) if ended else first.published  # said anew, after the retraction
     heard = replace(run[-1], report=replace(last, published=published, seq=first.seq))
     if last.retired_at is None:
         yield heard
-    elif any(_is_overtaken(heard, gain) for gain in gains):
+    elif any(_is_overtaken(heard, other) for other in told):
         yield replace(heard, report=replace(heard.report, retired_at=None))
     else:
         yield heard
@@ -87,4 +90,4 @@ def _hear_run(run: Sequence[Telling], before: Sequence[Telling] | None, gains: S
 
 def _is_overtaken(gain: Telling, later: Telling) -> bool:
     """True where the next version tells the gain as one that another holder has ended: it stands, as history."""
-    return later.report.version == gain.report.version + 1 and gain.actor in [actor for actor, _ in later.former]
+    return later.report.version == gain.report.version + 1 and gain.actor in dict(later.former)
