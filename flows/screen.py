@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 RUN_COLUMNS = (
     "documents read",
     "new",
-    "updated",
     "duplicate",
     "rejected",
     "events new",
     "events updated",
     "alerts raised",
+    "articles updated",  # last: who reads the table by position finds the others where they were
 )
 ALERT_COLUMNS = ("alert", "province", "holder", "place", "method", "level", "quote")
 
@@ -73,12 +73,12 @@ def run_cells(summary: RunSummary) -> list[object]:
     return [
         summary.read,
         summary.new,
-        summary.updated,
         summary.duplicate,
         summary.rejected,
         summary.events_new,
         summary.events_updated,
         summary.alerts,
+        summary.updated,
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from parsers.documents.wire import Credit, read_credit, root_of
+from parsers.documents.wire import Credit, read_agency, root_of
 
 UNDATED = datetime.max.replace(tzinfo=UTC)  # an article without a date is nobody's first
 
@@ -21,9 +21,9 @@ class Printing:
 
 def read_printing(article_id: str, text: str, *, outlet: str | None, published: datetime | None) -> Printing:
     """An article in; whom it credits as a whole, and who gathered it by its own word, out."""
-    credit: Credit = read_credit(text, outlet=outlet)
-    own = root_of((), credit=credit, outlet=outlet)
-    return Printing(article_id=article_id, published=published, credit=credit.agency, own_root=own)
+    agency = read_agency(text, outlet=outlet)
+    own = root_of((), credit=Credit(agency=agency), outlet=outlet)
+    return Printing(article_id=article_id, published=published, credit=agency, own_root=own)
 
 
 def group_copies(article_ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
