@@ -15,6 +15,8 @@ with lost as (
     select 'retired_mention', mention_id, 'article_version', seq::varchar
     from retired_mention anti join article_version using (article_id, seq)
     union all
+    select 'copy_sketch', seq::varchar, 'article', seq::varchar from copy_sketch anti join article using (seq)
+    union all
     select 'article_copy', article_id, 'article', article_id from article_copy anti join article using (article_id)
     union all
     select 'control_ledger', line_id, 'event', event_id from control_ledger anti join event using (event_id)
