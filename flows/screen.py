@@ -86,7 +86,8 @@ def alert_cells(alert: AlertRow) -> list[object]:
     """An alert in, its row of ALERT_COLUMNS out."""
     name = f"{alert.get('admin1_name') or ''} {alert['admin1']}".strip()
     quote = shorten(str(alert["quote"]), 90)
-    return [alert["kind"], name, alert["actor"], alert["place"], alert.get("method"), alert["level"], quote]
+    kind = f"{alert['kind']} ({alert['reason']})" if alert.get("reason") else alert["kind"]
+    return [kind, name, alert["actor"], alert["place"], alert.get("method"), alert["level"], quote]
 
 
 def as_markdown(summary: RunSummary) -> str:
