@@ -1,58 +1,59 @@
-"""Articles in, those that are new out: one article is stored once, whichever way it comes."""
+"""Articles in, those that are new or changed out: one article is stored once, whichever way it comes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.batch import ReadDocument
-from flows.records import Rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What identifies an article that is there already."""
+    """What identifies an article that is there already; `former` are the hashes of the texts that it had before."""
 
     article_id: str
     url: str | None
     outlet: str | None
     text_hash: str
+    former: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sorted:
-    """What is to be loaded; `kept` names for each duplicate the article that stands for it."""
+    """What is to be loaded; `changed` is another text, `kept` nothing new, of the article named beside."""
 
     new: Sequence[ReadDocument] = ()
+    changed: Sequence[tuple[ReadDocument, str]] = ()
     kept: Sequence[tuple[ReadDocument, str]] = ()
-    changed: Sequence[Rejected] = ()
 
 
 def sort_out(found: Iterable[ReadDocument], stored: Iterable[Stored]) -> Sorted:
-    """Read documents in, in order of arrival; new, duplicate and changed ones out.
+    """Read documents in, in order of arrival; new, changed and known ones out.
 
-    The same text is the same article, unless two different outlets printed it. An id or an address that comes again
-    with another text is rejected as `changed`: the first text is kept.
+    An id or an address that comes again with another text is a new version of its article, unless it had that text
+    before: a source that still offers the former text changes nothing. The same text is the same article, unless two
+    different outlets printed it.
     """
-    known = list(stored)
     new: list[ReadDocument] = []
+    changed: list[tuple[ReadDocument, str]] = []
     kept: list[tuple[ReadDocument, str]] = []
-    changed: list[Rejected] = []
-    index = _index(known)
+    index = _index(list(stored))
     for one in found:
-        mine = Stored(
-            article_id=one.article.article_id,
-            url=one.article.url,
-            outlet=one.article.outlet,
-            text_hash=one.article.text_hash,
-        )
+        mine = _identify(one)
         twin = _find_twin(mine, index)
         if twin is None:
             new.append(one)
             _add(mine, index)
-        elif twin.text_hash == mine.text_hash:
+        elif mine.text_hash in twin.former | {twin.text_hash}:
             kept.append((one, twin.article_id))
         else:
-            changed.append(_changed(one, twin))
-    return Sorted(new=new, kept=kept, changed=changed)
+            changed.append((one, twin.article_id))
+            _replace(twin, replace(twin, text_hash=mine.text_hash, former=twin.former | {twin.text_hash}), index)
+    return Sorted(new=new, changed=changed, kept=kept)
+
+
+def _identify(one: ReadDocument) -> Stored:
+    article = one.article
+    return Stored(article_id=article.article_id, url=article.url, outlet=article.outlet, text_hash=article.text_hash)
 
 
 Index = dict[tuple[str, str], list[Stored]]
@@ -70,20 +71,21 @@ def _add(one: Stored, index: Index) -> None:
         index.setdefault(key, []).append(one)
 
 
+def _replace(before: Stored, after: Stored, index: Index) -> None:
+    for key in _keys(before):
+        index[key].remove(before)
+    _add(after, index)
+
+
 def _keys(one: Stored) -> list[tuple[str, str]]:
     keys = [("id", one.article_id), ("text", one.text_hash)]
     return [*keys, ("url", one.url)] if one.url else keys
 
 
 def _find_twin(mine: Stored, index: Mapping[tuple[str, str], Sequence[Stored]]) -> Stored | None:
-    """The stored article that this one is; the same text first, then the same id, then the same address."""
-    for kind, key in sorted(_keys(mine), key=lambda pair: pair[0] != "text"):
+    """The stored article that this one is: the same id, then the same address, then the same text."""
+    for kind, key in sorted(_keys(mine), key=lambda pair: ("id", "url", "text").index(pair[0])):
         for other in index.get((kind, key), ()):
             if kind != "text" or other.outlet is None or mine.outlet is None or other.outlet == mine.outlet:
                 return other
     return None
-
-
-def _changed(one: ReadDocument, twin: Stored) -> Rejected:
-    why = f"article {twin.article_id} is stored with another text; the first text is kept"
-    return Rejected(source=one.document.source, name=one.document.name, code="changed", detail=why)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.batch import ReadDocument, Reading
 from flows.channels import Channel
+from flows.copies import load_copies
 from flows.dedupe import Sorted, Stored, sort_out
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
@@ -18,9 +19,12 @@ from warehouse.ask import ask
 from warehouse.connection import Connection, open_writer, transaction
 from warehouse.load import Changes, merge, replace_scopes
 from warehouse.migrate import migrate
+from warehouse.versions import add_versions
 
 UNPLACED = "unplaced"
+KEPT = ("url", "outlet", "published", "language")
 MENTION_FIELDS = tuple(field.name for field in fields(Mention))
+REPORT_FIELDS = tuple(field.name for field in fields(Report) if field.name != "mention")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,7 @@ class Loaded:
 
     read: int = 0
     new: int = 0
+    updated: int = 0
     duplicate: int = 0
     rejected: Sequence[Rejected] = ()
     events_new: int = 0
@@ -85,17 +90,20 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
     """A reading in; all its rows and what they change in events, ledger and alerts are there together, or none."""
     with open_writer(path) as con, transaction(con):
         parted = sort_out(reading.found, find_known(con, reading.found))
-        rejected = (*reading.rejected, *parted.changed)
         _load_articles(con, parted.new, run_id=run_id, now=now)
-        merge(con, "rejected", [_rejected_row(one, now=now) for one in rejected])
+        _load_versions(con, parted.changed, run_id=run_id, now=now)
+        merge(con, "rejected", [_rejected_row(one, now=now) for one in reading.rejected])
         _load_feeds(con, reading, parted, now=now)
-        scopes = sorted({read_scope(mention) for one in parted.new for mention in one.mentions})
-        changes = _resolve_scopes(con, scopes, now=now)
+        scopes = {read_scope(mention) for one in parted.new for mention in one.mentions}
+        scopes |= find_scopes(con, [article_id for _, article_id in parted.changed])
+        scopes |= find_scopes(con, load_copies(con))
+        changes = _resolve_scopes(con, sorted(scopes), now=now)
     return Loaded(
         read=reading.documents,
         new=len(parted.new),
+        updated=len(parted.changed),
         duplicate=len(parted.kept),
-        rejected=rejected,
+        rejected=reading.rejected,
         events_new=changes.events_new,
         events_updated=changes.events_updated,
         alerts=changes.alerts_new,
@@ -105,6 +113,11 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
 def read_scope(placed: Mention | Event | Alert) -> str:
     """What is worked out together: the province, else the country, else all that has no place."""
     return placed.admin1 or placed.country or UNPLACED
+
+
+def find_scopes(con: Connection, article_ids: Sequence[str]) -> set[str]:
+    """Stored articles in, the scopes that their mentions stand in out."""
+    return {row["scope"] for row in ask(con, "scopes_of", article_ids=list(article_ids))} if article_ids else set()
 
 
 def find_known(con: Connection, found: Sequence[ReadDocument]) -> list[Stored]:
@@ -117,7 +130,7 @@ def find_known(con: Connection, found: Sequence[ReadDocument]) -> list[Stored]:
         urls=[article.url for article in articles if article.url],
         text_hashes=[article.text_hash for article in articles],
     )
-    return [Stored(**row) for row in rows]
+    return [Stored(**{**row, "former": frozenset(row["former"])}) for row in rows]
 
 
 def _load_articles(con: Connection, new: Sequence[ReadDocument], *, run_id: str, now: datetime) -> None:
@@ -126,6 +139,26 @@ def _load_articles(con: Connection, new: Sequence[ReadDocument], *, run_id: str,
     mentions = [mention for one in new for mention in one.mentions]
     merge(con, "mention", map(asdict, mentions))
     merge(con, "place", find_places(mentions))
+
+
+def _load_versions(con: Connection, changed: Sequence[tuple[ReadDocument, str]], *, run_id: str, now: datetime) -> None:
+    """Documents with the article that each is another text of; what the new text does not state it keeps."""
+    if not changed:
+        return
+    first = int(ask(con, "next_seq")[0]["seq"])
+    ids = list(dict.fromkeys(article_id for _, article_id in changed))
+    known = {row["article_id"]: row for row in ask(con, "articles_by_id", article_ids=ids)}
+    versions, mentions = [], []
+    for seq, (one, article_id) in enumerate(changed, first):
+        row = _article_row(one, seq, run_id=run_id, now=now)
+        stated = {name: row[name] for name in KEPT if row[name] is not None}
+        kept = {name: known[article_id][name] for name in KEPT}
+        versions.append({**row, **kept, **stated, "article_id": article_id, "retired_at": None})
+        for mention in one.mentions:
+            own = {"article_id": article_id, "mention_id": f"{mention.mention_id}~{seq}", "seq": seq}
+            mentions.append({**asdict(mention), **own})
+    add_versions(con, ids, versions=versions, mentions=mentions)
+    merge(con, "place", find_places(mention for one, _ in changed for mention in one.mentions))
 
 
 def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> dict[str, object]:
@@ -143,6 +176,7 @@ def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> 
         "seq": seq,
         "loaded_at": now,
         "run_id": run_id,
+        "version": 1,
     }
 
 
@@ -180,7 +214,8 @@ def _rejected_row(one: Rejected, *, now: datetime) -> dict[str, object]:
 def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datetime) -> None:
     """What was dealt with is not read again; ETag and date are kept only where nothing is left to be had."""
     kept = {(one.document.source, one.document.item_id): one.article.article_id for one in parted.new}
-    kept |= {(one.document.source, one.document.item_id): article_id for one, article_id in parted.kept}
+    known = [*parted.kept, *parted.changed]
+    kept |= {(one.document.source, one.document.item_id): article_id for one, article_id in known}
     settled: dict[tuple[str, str | None], str | None] = dict.fromkeys(
         (state.url, item) for state in reading.states for item in state.items
     )
@@ -213,9 +248,7 @@ def as_report(row: Mapping[str, Any]) -> Report:
     known = {name: row[name] for name in MENTION_FIELDS}
     known["quantities"] = tuple(Quantity(**part) for part in row["quantities"] or ())
     known["sources"] = tuple(SourceLink(**part) for part in row["sources"] or ())
-    return Report(
-        mention=Mention(**known), seq=row["seq"], published=row["published"], outlet=row["outlet"], url=row["url"]
-    )
+    return Report(mention=Mention(**known), **{name: row[name] for name in REPORT_FIELDS})
 
 
 def as_rows(plan: Plan, *, now: datetime) -> dict[str, list[dict[str, object]]]:

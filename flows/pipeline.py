@@ -35,6 +35,7 @@ class RunSummary:
     sources: tuple[str, ...] = ()
     read: int = 0
     new: int = 0
+    updated: int = 0
     duplicate: int = 0
     rejected: int = 0
     events_new: int = 0
@@ -47,7 +48,7 @@ class RunSummary:
     @property
     def row(self) -> dict[str, object]:
         """The row of table `run`; nothing is counted before the end."""
-        counts = ("read", "new", "duplicate", "rejected", "events_new", "events_updated", "alerts")
+        counts = ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts")
         known = {name: getattr(self, name) if self.ended_at else None for name in counts}
         times = {"started_at": self.started_at, "ended_at": self.ended_at}
         return {"run_id": self.run_id, **times, "sources": list(self.sources), **known}
@@ -58,6 +59,7 @@ class RunSummary:
             self,
             read=self.read + loaded.read,
             new=self.new + loaded.new,
+            updated=self.updated + loaded.updated,
             duplicate=self.duplicate + loaded.duplicate,
             rejected=self.rejected + len(loaded.rejected),
             events_new=self.events_new + loaded.events_new,

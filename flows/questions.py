@@ -38,7 +38,7 @@ def print_alerts(db: Path, since: str | None, *, format: Literal["table", "jsonl
     with open_reader(db) as con:
         rows = ask(con, "alerts_since", since=moment)
     if format == "jsonl":
-        write_jsonl(({field: row[field] for field in ALERT_FIELDS} for row in rows), out)
+        write_jsonl(({field: row[field] for field in (*ALERT_FIELDS, "reason")} for row in rows), out)
         return
     write_table(ALERT_TABLE, pick(({**row, "quote": shorten(str(row["quote"]), 90)} for row in rows), ALERT_TABLE), out)
 

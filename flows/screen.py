@@ -21,6 +21,7 @@ RUN_COLUMNS = (
     "events new",
     "events updated",
     "alerts raised",
+    "articles updated",  # last: who reads the table by position finds the others where they were
 )
 ALERT_COLUMNS = ("alert", "province", "holder", "place", "method", "level", "quote")
 
@@ -77,6 +78,7 @@ def run_cells(summary: RunSummary) -> list[object]:
         summary.events_new,
         summary.events_updated,
         summary.alerts,
+        summary.updated,
     ]
 
 
@@ -84,7 +86,8 @@ def alert_cells(alert: AlertRow) -> list[object]:
     """An alert in, its row of ALERT_COLUMNS out."""
     name = f"{alert.get('admin1_name') or ''} {alert['admin1']}".strip()
     quote = shorten(str(alert["quote"]), 90)
-    return [alert["kind"], name, alert["actor"], alert["place"], alert.get("method"), alert["level"], quote]
+    kind = f"{alert['kind']} ({alert['reason']})" if alert.get("reason") else alert["kind"]
+    return [kind, name, alert["actor"], alert["place"], alert.get("method"), alert["level"], quote]
 
 
 def as_markdown(summary: RunSummary) -> str:

@@ -5,7 +5,7 @@ another took the province, is a recap, unless its date or its words ("regained")
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -47,7 +47,10 @@ class Episode:
     roots: list[str]
     last_told: Telling
     regained_told: bool
+    voices: list[Telling]  # all that told it
+    retracted_by: str | None = None  # the article that was the last to tell it, and took it back
     denied_on: date | None = None
+    denied_by: str | None = None  # the mention
     left_on: date | None = None  # the holder was reported to have left; no ledger line, no alert
 
 
@@ -87,6 +90,8 @@ def _replay(province: Province, telling: Telling) -> None:
         _note_loss(province, telling)
     elif telling.says == "denial":
         _hear_denial(province, telling)
+    elif telling.says == "retraction":
+        _hear_retraction(province, telling)
     else:
         _hear_gain(province, telling)
         _remember(province, telling)
@@ -124,6 +129,7 @@ def _corroborate(province: Province, episode: Episode, telling: Telling) -> None
     if (silence if apart is None else timedelta(days=apart)) > FRESH:
         return  # another year's capture of the same holder, its loss in between untold: no second source for this one
     episode.last_told = telling
+    episode.voices.append(telling)
     episode.regained_told |= telling.type == REGAINED
     episode.level = max(episode.level, LEVELS[telling.assertion], key=WEIGHT.__getitem__)
     if apart in (None, 0):
@@ -140,12 +146,71 @@ def _hear_denial(province: Province, telling: Telling) -> None:
     denied = province.current
     if denied is None or telling.actor not in (denied.holder, SOMEBODY) or not _is_about(telling, denied):
         return
-    denied.denied_on = telling.published.date()
+    _end_denied(province, denied, telling)
+
+
+def _end_denied(province: Province, denied: Episode, telling: Telling) -> None:
+    """The live capture is void: the province goes back, and people are told."""
+    denied.denied_on, denied.denied_by = telling.published.date(), telling.report.mention.mention_id
     province.current = denied.before
     province.holder = denied.before.holder if denied.before else denied.prior_holder
     level: Level = "claim" if all(root.startswith("claim:") for root in telling.roots) else "firm"
     _alert(province, denied, "denied", telling, level=level, roots=telling.roots)
     _write(province, denied, "denied", telling, prior=denied.holder)
+
+
+def _hear_retraction(province: Province, telling: Telling) -> None:
+    """An article takes a capture back, or its denial of one."""
+    mention_id = telling.report.mention.mention_id
+    for episode in list(province.episodes):
+        if episode.denied_by == mention_id:
+            _revive(province, episode, telling)
+        elif episode.denied_on is None and any(v.report.mention.mention_id == mention_id for v in episode.voices):
+            _lose_voice(province, episode, telling)
+
+
+def _find_standing(episode: Episode, retraction: Telling) -> list[Telling]:
+    """Who tells it still after a retraction."""
+    ends = [voice.report.retired_at for voice in episode.voices]
+    return [v for v, end in zip(episode.voices, ends, strict=True) if end is None or end > retraction.published]
+
+
+def _revive(province: Province, denied: Episode, telling: Telling) -> None:
+    """The denial is void: the capture is reported anew, unless somebody else holds the province by now."""
+    standing = _find_standing(denied, telling)
+    if standing and province.current is denied.before:
+        first = standing[0]
+        _open(province, replace(first, report=replace(first.report, published=telling.published)))
+
+
+def _lose_voice(province: Province, episode: Episode, telling: Telling) -> None:
+    """A capture ends where nobody else told it, else it stands on those who did."""
+    standing = _find_standing(episode, telling)
+    if standing:
+        episode.roots = list(dict.fromkeys(voice.root for voice in standing))
+        _stand_on(province, episode, standing[0])
+        return
+    episode.retracted_by = telling.report.mention.article_id
+    if episode is province.current:
+        _end_denied(province, episode, telling)
+    else:
+        episode.denied_on = telling.published.date()
+        for later in (e for e in province.episodes if e.before is episode):
+            later.before = episode.before
+            later.prior_holder = episode.before.holder if episode.before else episode.prior_holder
+
+
+def _stand_on(province: Province, episode: Episode, voice: Telling) -> None:
+    """The line of an episode quotes an article that still tells it."""
+    mention = voice.report.mention
+    line_id = _line_id(province, episode, CHANGES[episode.kind])
+    event_id = province.event_of[mention.article_id, mention.mention_id]
+    province.lines = [
+        replace(line, event_id=event_id, article_id=mention.article_id, quote=mention.quote)
+        if line.line_id == line_id
+        else line
+        for line in province.lines
+    ]
 
 
 def _is_about(denial: Telling, episode: Episode) -> bool:
@@ -178,6 +243,8 @@ def _echoes_denied(province: Province, telling: Telling) -> bool:
         return False  # told of somebody who holds it by now: see _hear_holder
     if denied is None or denied.denied_on is None:
         return False
+    if denied.retracted_by == telling.report.mention.article_id:
+        return False  # who took it back tells it anew
     new_voice = telling.root not in denied.roots and LEVELS[telling.assertion] == "firm"
     last_day = telling.when.end or telling.published.date() - ECHO
     return not new_voice and last_day <= denied.denied_on
@@ -260,6 +327,7 @@ def _open(province: Province, telling: Telling) -> None:
         roots=[telling.root],
         last_told=telling,
         regained_told=telling.type == REGAINED,
+        voices=[telling],
     )
     province.episodes.append(episode)
     province.current, province.holder = episode, episode.holder
@@ -273,7 +341,7 @@ def _write(
     """One more line; `line_id` says which change of which holder it is, not which article told it first."""
     mention = telling.report.mention
     line = LedgerLine(
-        line_id=stable_id("line", province.admin1, change, episode.holder, episode.number),
+        line_id=_line_id(province, episode, change),
         admin1=province.admin1,
         country=mention.country,
         place=mention.place,
@@ -292,10 +360,14 @@ def _write(
     province.lines.append(line)
 
 
+def _line_id(province: Province, episode: Episode, change: Change | Literal["denied"]) -> str:
+    return stable_id("line", province.admin1, change, episode.holder, episode.number)
+
+
 def _alert(
     province: Province, episode: Episode, kind: AlertKind, telling: Telling, *, level: Level, roots: Sequence[str]
 ) -> None:
-    """One more alert, with the words of the article that caused it."""
+    """One more alert, with the words of the article that caused it; each is raised once, whatever is taken back."""
     mention = telling.report.mention
     alert = Alert(
         alert_id=stable_id("alert", kind, province.admin1, episode.holder, episode.number),
@@ -313,5 +385,7 @@ def _alert(
         quote=mention.quote,
         url=telling.report.url,
         episode=episode.number,
+        reason="retracted" if telling.says == "retraction" else None,
     )
-    province.alerts.append(alert)
+    if alert.alert_id not in {known.alert_id for known in province.alerts}:
+        province.alerts.append(alert)

@@ -29,7 +29,7 @@ SAME_DAY = 1  # days that two tellings of one capture may differ within an artic
 class Telling:
     """One article's word on one holder of one province; `report` is its clearest mention."""
 
-    says: Literal["gain", "denial", "loss"]
+    says: Literal["gain", "denial", "loss", "retraction"]  # the last: see retraction.py
     admin1: str
     actor: str
     target: str | None

@@ -205,6 +205,8 @@ class Report:
     published: datetime  # of the article; its arrival where unknown
     outlet: str | None
     url: str | None
+    version: int = 1  # which text of the article says it
+    retired_at: datetime | None = None  # when the next text took its place; None: it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +237,7 @@ class Event:
     quote: str
     article_id: str  # the first article that told it
     detail: str | None = None
+    retracted_at: datetime | None = None  # when the last article that told it took it back; None: it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +290,7 @@ class Alert:
     quote: str
     url: str | None
     episode: int
+    reason: Literal["retracted"] | None = None  # of a denial: the article that told it was changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from parsers.joining import join_reports
 from parsers.ledger import keep_ledger
 from parsers.provinces import find_tellings
 from parsers.records import Plan, Report
+from parsers.retraction import hear_retractions, join_retracted
 
 HomeState = Callable[[str, str], bool]
 
@@ -18,9 +19,14 @@ def resolve(reports: Sequence[Report], *, home_state: HomeState | None = None) -
     """
     once = {(r.mention.article_id, r.mention.mention_id): r for r in sorted(reports, key=in_order)}
     ordered = sorted(once.values(), key=in_order)
-    events, links = join_reports(ordered)
-    event_of = {(link.article_id, link.mention_id): link.event_id for link in links}
-    ledger, alerts = keep_ledger(find_tellings(ordered), event_of, home_state or _known_home_state())
+    events, links = join_reports([r for r in ordered if r.retired_at is None])
+    tellings = hear_retractions(find_tellings(ordered))
+    gone, gone_links = join_retracted(ordered, tellings)
+    event_of = {(link.article_id, link.mention_id): link.event_id for link in [*gone_links, *links]}
+    ledger, alerts = keep_ledger(tellings, event_of, home_state or _known_home_state())
+    known = {event.event_id for event in events}
+    events += [event for event in gone if event.event_id not in known]
+    links += [link for link in gone_links if link.event_id not in known]
     return Plan(events=events, links=links, ledger=ledger, alerts=alerts)
 
 

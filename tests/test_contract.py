@@ -143,4 +143,6 @@ def test_everything_is_commented(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_the_pages_of_the_docs_are_there() -> None:
     docs = Path(__file__).parents[1] / "docs"
-    assert {"architecture.md", "extraction.md", "alerts.md"} <= {p.name for p in docs.iterdir()}
+    assert {"architecture.md", "extraction.md", "alerts.md", "warehouse.md", "performance.md"} <= {
+        p.name for p in docs.iterdir()
+    }

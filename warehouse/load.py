@@ -10,7 +10,8 @@ from warehouse.errors import RowError, first_line
 from warehouse.scripts import read_script
 from warehouse.staging import Row, for_table, stage
 
-MERGED = ("article", "mention", "place", "source", "feed_item", "rejected", "run", "delivery", "crosswalk", "actor")
+NEWS = ("article", "article_version", "article_copy", "mention", "retired_mention")
+MERGED = (*NEWS, "place", "source", "feed_item", "rejected", "run", "delivery", "crosswalk", "actor")
 REPLACED: Mapping[str, tuple[str, ...]] = {
     "event": ("event_id",),
     "event_mention": ("event_id", "mention_id"),

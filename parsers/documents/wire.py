@@ -63,6 +63,10 @@ _VAGUE = re.compile(
     r"(?i)\b(?:local|state|social|regional|international|foreign|several|some|other|pro-\w+|media|press|reports?|outlets?|newspapers?"
     r"|television|tv|channels?|broadcasters?|radio|accounts?|bloggers?|websites?|journalists?|footage|videos?)\b"
 )
+_OWN = re.compile(
+    r"(?i)^our\b.{0,40}\b(?:correspondents?|reporters?|journalists?|staff|teams?|colleagues?)\b"
+    r"|\bthis (?:news)?(?:paper|site|website|outlet|magazine|channel|station|correspondent|reporter)\b"
+)
 _WORDS = frozenset(
     {"MAP", "TAP", "PA", "UNI", "SPA", "NAN", "APP", "Trend", "Petra", "INA"}
 )  # words too, unless so written
@@ -84,15 +88,23 @@ class Credit:
 def read_credit(text: str, *, outlet: str | None) -> Credit:
     """The credit of an article, from its dateline, byline or foot; agencies named as a source inside do not count."""
     dateline = next(find_datelines(text), Credit())
-    agency = dateline.agency or _byline_agency(text) or _foot_agency(text) or (agency_of(outlet) if outlet else None)
     return Credit(
-        agency=agency,
+        agency=_credited(text, dateline, outlet),
         dateline=dateline.dateline,
         dateline_stop=dateline.dateline_stop,
         dateline_places=dateline.dateline_places,
         dateline_date=dateline.dateline_date,
         hint=next((name for found in _SELF.finditer(text) if (name := agency_of(found["name"]))), None),
     )
+
+
+def read_agency(text: str, *, outlet: str | None) -> str | None:
+    """The agency that an article credits as a whole: the part of its credit that tells whose copy it is."""
+    return _credited(text, next(find_datelines(text), Credit()), outlet)
+
+
+def _credited(text: str, dateline: Credit, outlet: str | None) -> str | None:
+    return dateline.agency or _byline_agency(text) or _foot_agency(text) or (agency_of(outlet) if outlet else None)
 
 
 def find_datelines(text: str) -> Iterator[Credit]:
@@ -201,7 +213,9 @@ def root_of(sources: Sequence[SourceLink], *, credit: Credit, outlet: str | None
 
 
 def _is_self(name: str, outlet: str | None) -> bool:
-    """ "the Courier" in the Dabanga Courier."""
+    """ "the Courier" in the Dabanga Courier, "our correspondent", "a reporter for this site" anywhere."""
+    if _OWN.search(name):
+        return True
     words = set(_fold(name).split())
     return bool(outlet and words) and words <= set(_fold(outlet or "").split())
 

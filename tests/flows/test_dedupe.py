@@ -1,5 +1,6 @@
 """One article is stored once, whichever way it comes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,10 +17,10 @@ def read(article_id: str, **known: Any) -> ReadDocument:
     return ReadDocument(document=document, article=an_article(article_id=article_id, **fields), mentions=())
 
 
-def shape(parted: Sorted) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+def shape(parted: Sorted) -> tuple[list[str], list[tuple[str, str]], list[tuple[str, str]]]:
     new = [one.article.article_id for one in parted.new]
     kept = [(one.article.article_id, article_id) for one, article_id in parted.kept]
-    return new, kept, [one.name for one in parted.changed]
+    return new, kept, [(one.article.article_id, article_id) for one, article_id in parted.changed]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_second_article_is(first: dict[str, Any], second: dict[str, Any], expect
     wanted = {
         "new": (["a", "b"], [], []),
         "kept": (["a"], [("b", "a")], []),
-        "changed": (["a"], [], ["b"]),
+        "changed": (["a"], [], [("b", "a")]),
     }[expected]
     assert shape(sort_out([one, two], [])) == wanted
     article = one.article
@@ -53,5 +54,12 @@ def test_second_article_is(first: dict[str, Any], second: dict[str, Any], expect
 
 def test_same_id_with_another_text_is_changed() -> None:
     parted = sort_out([read("a"), read("a", text="Another text.")], [])
-    assert shape(parted) == (["a"], [], ["a"])
-    assert "the first text is kept" in parted.changed[0].detail
+    assert shape(parted) == (["a"], [], [("a", "a")])
+
+
+def test_a_text_that_the_article_had_before_is_no_news() -> None:
+    first, second = read("a"), read("a", text="Another text.")
+    assert shape(sort_out([first, second, first, second], [])) == (["a"], [("a", "a"), ("a", "a")], [("a", "a")])
+    stored = Stored(article_id="a", url=None, outlet="Herald", text_hash=second.article.text_hash)
+    old = frozenset({first.article.text_hash})
+    assert shape(sort_out([first], [replace(stored, former=old)])) == ([], [("a", "a")], [])

@@ -90,19 +90,6 @@ def test_source_that_is_down_is_asked_again(house: House, loopback: Loopback) ->
     assert len(loopback.asked("/f.rss")) == 2
 
 
-def test_another_text_under_a_known_id_is_rejected_and_the_first_kept(house: House) -> None:
-    line = {"id": "n1", "published": "2021-08-15", "text": FALL.format(city="Herat")}
-    file = house.write("n.jsonl", json.dumps(line))
-    house.run(file)
-    house.write("n.jsonl", json.dumps({**line, "text": FALL.format(city="Kunduz")}))
-    summary = house.run(file)
-    assert (summary.new, summary.duplicate, summary.rejected) == (0, 0, 1)
-    assert summary.rejections[0].code == "changed"
-    assert house.ask("select contains(text, 'Herat') from article") == [(True,)]
-    house.run(file)
-    assert house.ask("select code, tries from rejected") == [("changed", 2)]
-
-
 def test_duplicates_within_one_batch_count_too(house: House) -> None:
     same = {"published": "2021-08-15", "text": FALL.format(city="Herat")}
     lines = [{**same, "outlet": "Herald"}, {**same, "outlet": "Herald"}, {**same, "outlet": "Courier"}, same]

@@ -47,7 +47,8 @@ def article_row(article_id: str, seq: int = 1, **known: Any) -> Row:
     article = an_article(article_id=article_id, **known)
     row = asdict(article)
     del row["item_id"]
-    return {**row, "text_hash": article.text_hash, "seq": seq, "loaded_at": LOADED, "run_id": "r1", **extra}
+    loaded = {"seq": seq, "loaded_at": LOADED, "run_id": "r1", "version": 1}
+    return {**row, "text_hash": article.text_hash, **loaded, **extra}
 
 
 def mention_row(article: Row, mention_id: str, quote: str | None = None, **known: Any) -> Row:
@@ -67,6 +68,7 @@ def event_row(article: Row, event_id: str, **known: Any) -> Row:
         "basis": "capital",
         "first_published": moment,
         "last_published": moment,
+        "retracted_at": None,
         "scope": mention["admin1"] or "unplaced",
         **known,
     }
@@ -112,6 +114,7 @@ def alert_row(event: Row, alert_id: str, **known: Any) -> Row:
         "roots": ["Example Post"],
         "url": "https://example.org/a",
         "episode": 1,
+        "reason": None,
         **known,
     }
 

@@ -28,7 +28,7 @@ from warehouse.snapshot import publish
 
 ALERT = {
     *("alert_id", "kind", "admin1", "admin1_name", "country", "actor", "place", "basis", "level", "event_id"),
-    *("article_id", "published", "raised_at", "roots", "quote", "url"),
+    *("article_id", "published", "raised_at", "roots", "quote", "url", "reason"),
 }
 
 
@@ -92,7 +92,7 @@ def test_reports_can_be_rebuilt_from_their_rows(con: Connection) -> None:
     assert [row["mention_id"] for row in rows] == ["m2", "m3", "m1"]
     assert [row["published"] for row in rows] == [LOADED, LOADED, datetime(2021, 8, 15, 12, tzinfo=UTC)]
     row = rows[-1]
-    beside = {name: row.pop(name) for name in ("seq", "published", "outlet", "url")}
+    beside = {name: row.pop(name) for name in ("seq", "published", "outlet", "url", "version", "retired_at")}
     row["quantities"] = [Quantity(**quantity) for quantity in row["quantities"]]
     row["sources"] = [SourceLink(**source) for source in row["sources"]]
     report = Report(mention=Mention(**row), **beside)
@@ -171,7 +171,9 @@ def test_an_event_is_found_by_the_start_of_its_id(con: Connection) -> None:
 
 
 def test_the_latest_runs_come_first(con: Connection) -> None:
-    counts = dict.fromkeys(("read", "new", "duplicate", "rejected", "events_new", "events_updated", "alerts"), 0)
+    counts = dict.fromkeys(
+        ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts"), 0
+    )
     runs = [
         {"run_id": f"r{n}", "started_at": LOADED + timedelta(hours=n), "ended_at": None, "sources": [], **counts}
         for n in range(3)

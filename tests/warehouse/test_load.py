@@ -103,7 +103,9 @@ def test_a_delivery_and_a_run_are_brought_up_to_date(con: Connection) -> None:
     assert merge(con, "delivery", [{**try_, "attempts": 1}]) == 1
     assert merge(con, "delivery", [{**try_, "attempts": 2, "delivered_at": LOADED, "last_error": None}]) == 0
     assert [(row["attempts"], row["last_error"]) for row in rows_of(con, "delivery")] == [(2, None)]
-    counts = dict.fromkeys(("read", "new", "duplicate", "rejected", "events_new", "events_updated", "alerts"))
+    counts = dict.fromkeys(
+        ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts")
+    )
     run = {"run_id": "r", "started_at": LOADED, "ended_at": None, "sources": ["a", "b"], **counts}
     assert (merge(con, "run", [run]), merge(con, "run", [{**run, "ended_at": LOADED, "read": 3}])) == (1, 0)
     assert [(row["ended_at"], row["read"], row["sources"]) for row in rows_of(con, "run")] == [(LOADED, 3, ["a", "b"])]

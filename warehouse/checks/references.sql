@@ -8,7 +8,16 @@ with lost as (
     select 'event_mention', event_id, 'event', event_id from event_mention anti join event using (event_id)
     union all
     select 'event_mention', event_id, 'mention', mention_id
-    from event_mention anti join mention using (mention_id, article_id)
+    from event_mention anti join mention_version using (mention_id, article_id)
+    union all
+    select 'article_version', article_id, 'article', article_id from article_version anti join article using (article_id)
+    union all
+    select 'retired_mention', mention_id, 'article_version', seq::varchar
+    from retired_mention anti join article_version using (article_id, seq)
+    union all
+    select 'copy_sketch', seq::varchar, 'article', seq::varchar from copy_sketch anti join article using (seq)
+    union all
+    select 'article_copy', article_id, 'article', article_id from article_copy anti join article using (article_id)
     union all
     select 'control_ledger', line_id, 'event', event_id from control_ledger anti join event using (event_id)
     union all

@@ -1,8 +1,14 @@
 -- ids that occur twice: there are no unique indexes (they cost 3x the size), so this proves it
 with counted as (
     select 'article' as tab, article_id as id, count(*) as n from article group by all
-    union all select 'article.seq', seq::varchar, count(*) from article group by all
+    union all
+    select 'article.seq', seq::varchar, count(*)
+    from (select seq from article union all select seq from article_version)
+    group by all
+    union all select 'article_copy', article_id, count(*) from article_copy group by all
+    union all select 'copy_sketch', seq::varchar, count(*) from copy_sketch group by all
     union all select 'mention', mention_id, count(*) from mention group by all
+    union all select 'retired_mention', mention_id, count(*) from retired_mention group by all
     union all select 'place', place_id, count(*) from place group by all
     union all select 'source', url, count(*) from source group by all
     union all select 'feed_item', source || ' ' || item_id, count(*) from feed_item group by all

@@ -1,7 +1,7 @@
 -- alerts raised since an instant (null: all), oldest first
 select
     l.alert_id, l.kind, l.admin1, l.admin1_name, l.country, l.actor, l.place, l.basis, l.level, l.event_id,
-    l.article_id, l.published, l.raised_at, l.roots, l.quote, l.url
+    l.article_id, l.published, l.raised_at, l.roots, l.quote, l.url, l.reason
 from alert l
 left join article a on a.article_id = l.article_id
 where $since::timestamptz is null or l.raised_at >= $since::timestamptz

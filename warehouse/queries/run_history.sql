@@ -1,5 +1,5 @@
 -- the latest runs, newest first
-select run_id, started_at, ended_at, sources, read, new, duplicate, rejected, events_new, events_updated, alerts
+select run_id, started_at, ended_at, sources, read, new, updated, duplicate, rejected, events_new, events_updated, alerts
 from run
 order by started_at desc, run_id
 limit $count::bigint;

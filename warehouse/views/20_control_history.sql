@@ -3,7 +3,7 @@ create or replace view control_history as
 with root as (
     select em.event_id, list_sort(list(distinct m.root_source) filter (m.root_source is not null)) as roots
     from event_mention em
-    join mention m on m.mention_id = em.mention_id
+    join mention_root m on m.mention_id = em.mention_id
     where em.event_id in (select event_id from control_ledger)
     group by em.event_id
 )

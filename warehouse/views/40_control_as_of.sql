@@ -14,7 +14,7 @@ with line as (
 root as (
     select em.event_id, list_sort(list(distinct m.root_source) filter (m.root_source is not null)) as roots
     from event_mention em
-    join mention m on m.mention_id = em.mention_id
+    join mention_root m on m.mention_id = em.mention_id
     join article a on a.article_id = em.article_id
     where em.event_id in (select event_id from line)
       and coalesce(a.published, a.loaded_at) <= t::timestamptz

@@ -10,7 +10,7 @@ with told as (
         list_sort(list(distinct a.outlet) filter (a.outlet is not null)) as outlet_list,
         list_sort(list(distinct m.root_source) filter (m.root_source is not null)) as root_source_list
     from event_mention em
-    left join mention m on m.mention_id = em.mention_id
+    left join mention_root m on m.mention_id = em.mention_id
     left join article a on a.article_id = em.article_id
     group by em.event_id
 )

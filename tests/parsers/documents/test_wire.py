@@ -116,6 +116,9 @@ ROOTS: list[tuple[list[SourceLink], str | None, str | None, str | None]] = [  # 
     ([link("AFP", "agency")], "Reuters", "Scroll", "AFP"),
     ([link("the Courier", "media")], None, "Dabanga Courier", "Dabanga Courier"),
     ([link("state media", "media")], "Reuters", "Scroll", "Reuters"),
+    ([link("Our correspondent", "media")], None, "Brackwater Review", "Brackwater Review"),
+    ([link("A reporter for this site", "media")], None, "Golden Lotus News", "Golden Lotus News"),
+    ([link("This Day", "media")], None, "Herald", "This Day"),
 ]
 
 
