@@ -22,9 +22,9 @@ from parsers.reading.telling import Clue
 from parsers.reading.verdict import GAIN, TOLD, Joined, join
 from parsers.records import Method
 
-# What the judge alone needs: in a plain place, after "in" or "at", for a headline (told at another sentence).
-LIKELY, LOCATED, SURE = 0.5, 0.7, 0.85
-LISTED = 0.7  # told beside a change whose gainer is named
+# What the joiner must give: where a rule speaks; to the judge alone in a plain place, after "in" or "at", for a name
+# that nobody knows as a place, in a headline (told at another sentence), beside a change by a named side; to be firm.
+RULED, LIKELY, LOCATED, GUESSED, TITLED, LISTED, SURE = 0.4, 0.55, 0.7, 0.8, 0.85, 0.7, 0.85
 SETTINGS = frozenset({"after.in", "after.at", "after.from", "after.near", "after.on", "after.around", "after.outside"})
 SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
 NEARBY = 300  # characters
@@ -65,7 +65,7 @@ def _find_all(both: Both) -> Iterator[Clue]:
             joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
         if joined.outcome == "background" and ruling.label in GAIN and joined.confidence < SURE:
             joined = Joined(ruling.label, joined.confidence)  # history needs a sign of it; the day decides later
-        if joined.outcome != "nothing":
+        if joined.outcome != "nothing" and joined.confidence >= RULED:
             yield _clue_of_ruling(ruling, joined, verdict, both.context)
     for at, verdict in sorted(both.verdicts.items()):
         parsed = next((p for p in both.parses if p.token_at(at)), None)
@@ -75,8 +75,10 @@ def _find_all(both: Both) -> Iterator[Clue]:
         joined = join(verdict, None, shape)
         if joined.outcome == "nothing" and _is_held_since(verdict, at, parsed):
             joined = Joined("gain", verdict.probability("hold", "gain", "regain"))
-        surely = at < both.context.body or verdict.hit.match == "guess"
-        needed = SURE if surely else LOCATED if shape & SETTINGS else LIKELY
+        needed = LOCATED if shape & SETTINGS else LIKELY
+        needed = max(
+            needed, TITLED if at < both.context.body else 0.0, GUESSED if verdict.hit.match == "guess" else 0.0
+        )
         if joined.outcome in TOLD and joined.confidence >= needed:
             clue = _clue_of_verdict(at, verdict, joined, parsed, both.context)
             stance = read_modality(clue.trigger)

@@ -50,7 +50,7 @@ def open_article(article: Article) -> tuple[Context, Credit]:
 def read_control(context: Context, credit: Credit) -> Both | None:
     """What both readers make of the control of places."""
     spans = _worth_reading(context, credit)
-    if not (context.actors or context.states) or not context.places or not spans:
+    if not (context.actors or context.states) or not (context.places or context.guesses) or not spans:
         return None
     parses = list(parse_paragraphs(context.text, spans, context.places))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
@@ -91,6 +91,7 @@ def judge_places(context: Context, spans: Sequence[tuple[int, int]], rulings: Se
     title = [h for at, h in sorted(named.items()) if h.stop <= context.body]
     body = [moved(h, -context.body) for at, h in sorted(named.items()) if at >= context.body]
     wanted = [(max(0, a - context.body), b - context.body) for a, b in spans if b > context.body]
+    wanted = wanted or [next(paragraphs(context.article.text), (0, 0))]  # the headline alone is worth reading
     article = context.article
     day = article.published.date() if article.published else None
     found = load_judge().read(article.title, article.text, title, body, published=day, wanted=wanted)

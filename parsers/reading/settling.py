@@ -1,5 +1,6 @@
 """The mentions of one article -> the same as the whole article tells them: anchored, filled, rivals settled."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,15 +32,20 @@ def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> 
     hit = next(
         (p for p in context.places if p.start >= context.body and not p.role and p.place.name == mention.place), None
     )
-    if hit is None:
-        return None
     text = context.article.text
-    at = hit.start - context.body
+    at = hit.start - context.body if hit else _first_reference(text, mention)
     starts = [*find_sentences(text), len(text)]
     start = max(s for s in starts if s <= at)
     stop = min(s for s in starts if s > at)
     stop -= len(text[start:stop]) - len(text[start:stop].rstrip())
     return replace(mention, start=start, stop=stop, quote=text[start:stop], pattern=f"{mention.pattern}+title")
+
+
+def _first_reference(text: str, mention: Mention) -> int:
+    """Where a body that does not name the headline's place speaks of "the city"; else where it starts."""
+    kind = "city|town|village" if mention.place_kind == "city" else mention.place_kind or ""
+    found = re.search(rf"\bthe (?:[\w-]+ ){{0,3}}(?:{kind}|capital)\b", text)
+    return found.start() if found else 0
 
 
 def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Mention:
@@ -55,7 +61,7 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
         if surest and surest.pattern != "judge":
             mention = replace(mention, actor=surest.actor, type=surest.type)
         else:
-            mention = replace(mention, actor=surest.actor if surest else gainer)
+            mention = replace(mention, actor=gainer or (surest.actor if surest else None))
     elif surest and mention.pattern == "judge" and _weight(surest) > _weight(mention):
         mention = replace(mention, actor=surest.actor)  # a surer sentence names another than the judge points at
     if mention.assertion == "claimed" and mention.actor:
@@ -70,10 +76,11 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
 
 
 def _is_ownerless(mention: Mention) -> bool:
-    """A gain that only the judge sees, not surely, and that nobody in the text can have made."""
-    if mention.pattern != "judge" or mention.actor is not None or (mention.confidence or 0.0) >= SURE:
+    """A gain that only the judge sees and that nobody in the text can have made; surely told of a lesser place it stays."""
+    if mention.pattern != "judge" or mention.actor is not None:
         return False
-    return is_gain(mention.type) and mention.modality == "actual"
+    minor = not _is_whole(mention) and (mention.confidence or 0.0) >= SURE
+    return not minor and is_gain(mention.type) and mention.modality == "actual"
 
 
 def _is_same_change(one: Mention, other: Mention) -> bool:

@@ -1,6 +1,7 @@
 """Names that no decision made a place in, those that may be one in the country of the text out: the judge decides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.knowledge.places.atlas import Reading
 from parsers.knowledge.places.candidates import Candidate
@@ -68,5 +69,6 @@ def _place_of(one: Candidate, country: str, text: str) -> Place | None:
     if best is None and one.plain:
         return None
     name = text[one.start : one.stop]
-    town = best.entry.place if best else Place(name=name, kind="city", country=country)
+    # Too unsure to speak for a province: it raises no alert.
+    town = replace(best.entry.place, seat=False) if best else Place(name=name, kind="city", country=country)
     return facility_place(town, one) if one.facility else town
