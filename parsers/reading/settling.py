@@ -79,8 +79,8 @@ def _is_ownerless(mention: Mention) -> bool:
     """A gain that only the judge sees and that nobody in the text can have made; surely told of a lesser place it stays."""
     if mention.pattern != "judge" or mention.actor is not None:
         return False
-    minor = not _is_whole(mention) and (mention.confidence or 0.0) >= SURE
-    return not minor and is_gain(mention.type) and mention.modality == "actual"
+    minor = not _is_whole(mention) and mention.assertion in ("reported", "confirmed")
+    return not (minor and (mention.confidence or 0.0) >= SURE) and is_gain(mention.type) and mention.modality == "actual"
 
 
 def _is_same_change(one: Mention, other: Mention) -> bool:

@@ -59,8 +59,11 @@ def _may_be_place(words: Words, tokens: Sequence[Token], one: Candidate) -> bool
     if one.single and first.opens and said and not one.located:
         return False
     behind = tokens[one.last + 1] if one.last + 1 < len(tokens) else None
-    runs_on = behind is not None and behind.cap and behind.gap == " " and not one.facility
-    return not runs_on and not last.possessive
+    if behind is None or behind.gap != " ":
+        return not last.possessive
+    described = behind.key in words.kinds and tokens[one.last + 2 : one.last + 3] != []
+    described = described and tokens[one.last + 2].key == "of"  # "the Yazidi town of X"
+    return not described and not (behind.cap and not one.facility) and not last.possessive
 
 
 def _place_of(one: Candidate, country: str, text: str) -> Place | None:
