@@ -146,7 +146,8 @@ def _sites(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterat
     found = [place for child in named for place in find_places(child, parsed, context) if _is_inner(place.hit)]
     for place in found:
         yield Found(site_at(place.hit, lemma), place.start, place.stop, "full")
-    if found or _is_indefinite(token) or token.tag_ == "NNS":
+    plural = token.tag_ == "NNS" and token.lower_ not in SITES  # "headquarters" is one
+    if found or _is_indefinite(token) or plural:
         return
     start, stop = parsed.start(token), parsed.stop(token)
     hit = context.place_before(start, lemma) or context.place_before(start, "city")

@@ -61,7 +61,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
         ruled.add(ruling.found.start)
         verdict = both.verdicts.get(ruling.found.start)
         joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
-        if ruling.label == "unreal" and (joined.outcome == "nothing" or joined.confidence < SURE):
+        bare = ruling.modality == "negated" and joined.outcome == "denied"  # "has not fallen" denies nobody's word
+        if ruling.label == "unreal" and (bare or joined.outcome == "nothing" or joined.confidence < SURE):
             joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
         if joined.outcome == "background" and ruling.label in GAIN and joined.confidence < SURE:
             joined = Joined(ruling.label, joined.confidence)  # history needs a sign of it; the day decides later

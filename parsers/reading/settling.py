@@ -33,6 +33,8 @@ def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> 
         (p for p in context.places if p.start >= context.body and not p.role and p.place.name == mention.place), None
     )
     text = context.article.text
+    if not text.strip():
+        return None  # nothing there to quote
     at = hit.start - context.body if hit else _first_reference(text, mention)
     starts = [*find_sentences(text), len(text)]
     start = max(s for s in starts if s <= at)
@@ -44,8 +46,8 @@ def _anchor(mention: Mention, mentions: Sequence[Mention], context: Context) -> 
 def _first_reference(text: str, mention: Mention) -> int:
     """Where a body that does not name the headline's place speaks of "the city"; else where it starts."""
     kind = "city|town|village" if mention.place_kind == "city" else mention.place_kind or ""
-    found = re.search(rf"\bthe (?:[\w-]+ ){{0,3}}(?:{kind}|capital)\b", text)
-    return found.start() if found else 0
+    found = re.search(rf"\bthe (?:[\w-]+ ){{0,3}}(?:{kind}|capital)\b", text, re.IGNORECASE)
+    return found.start() if found else len(text) - len(text.lstrip())
 
 
 def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Mention:
@@ -76,11 +78,13 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
 
 
 def _is_ownerless(mention: Mention) -> bool:
-    """A gain that only the judge sees and that nobody in the text can have made; surely told of a lesser place it stays."""
+    """A gain that only the judge sees and nobody in the text can have made; told surely of a lesser place it stays."""
     if mention.pattern != "judge" or mention.actor is not None:
         return False
     minor = not _is_whole(mention) and mention.assertion in ("reported", "confirmed")
-    return not (minor and (mention.confidence or 0.0) >= SURE) and is_gain(mention.type) and mention.modality == "actual"
+    return (
+        not (minor and (mention.confidence or 0.0) >= SURE) and is_gain(mention.type) and mention.modality == "actual"
+    )
 
 
 def _is_same_change(one: Mention, other: Mention) -> bool:

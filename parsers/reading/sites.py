@@ -22,6 +22,7 @@ SITES: dict[str, PlaceKind] = {
         "other",
     ),
 }
+WHOLE = {"headquarter": "headquarters", "barrack": "barracks", "hq": "headquarters"}  # lemmas of the parse
 AT = frozenset({"in", "at", "of", "near", "outside", "inside", "on", "around"})
 _NOUN = "|".join(sorted((f"{noun}s?" for noun in SITES), key=len, reverse=True))
 _BEFORE = re.compile(
@@ -37,7 +38,7 @@ def site_at(hit: PlaceHit, noun: str) -> PlaceHit:
     if town.kind in ("base", "crossing", "other", "country"):
         return hit
     site = Place(
-        name=f"{town.name} {noun}",
+        name=f"{town.name} {WHOLE.get(noun, noun)}",
         kind=SITES[noun],
         admin1=town.admin1,
         country=town.country,

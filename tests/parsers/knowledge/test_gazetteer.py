@@ -97,6 +97,32 @@ def test_facilities_and_unknown_names_stand_for_themselves(text: str, name: str,
     assert [(place.kind, place.admin1, place.place_id, place.seat) for place in found] == [(kind, admin1, None, False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The army cleared three villages, among them Maar Zeita and Kafr Zeina, in Syria.", "Maar Zeita,Kafr Zeina"),
+        ("Fighters took Hulunde and Tarmiyo, two villages near Makurdi in Nigeria's Benue state.", "Hulunde,Tarmiyo"),
+        ("In Somalia they seized Baidoa, Qansoxle and Berdaale.", "Baidoa,Qansoxle"),
+    ],
+)  # fmt: skip
+def test_a_list_of_towns_makes_a_town_of_each_name(text: str, names: str) -> None:
+    assert set(names.split(",")) <= {hit.text for hit in hits(text) if hit.place.kind == "city"}
+
+
+def test_an_unknown_place_lies_in_the_province_beside_it() -> None:
+    found = {
+        hit.text: hit.place.admin1 for hit in hits("Gunmen took the village of Tajori near Lakki Marwat in Pakistan.")
+    }
+    assert found["Tajori"] == "PK-KP"
+
+
+def test_names_that_may_be_places_are_kept_apart() -> None:
+    read = load_gazetteer().read_places("The RSF overran Sarafumra in Sudan on Friday, and residents of Nyala fled.")
+    assert ("Sarafumra", "SD") in {(hit.text, hit.place.country) for hit in read.guesses}
+    assert "Nyala" in {hit.text for hit in read.hits}
+    assert not {hit.text for hit in read.guesses} & {"Friday", "RSF", "The"}
+
+
 def test_a_city_has_its_geonames_id_and_tells_that_it_is_the_capital() -> None:
     (kabul,) = hits("Kabul fell.")
     assert (kabul.place.place_id, kabul.place.seat, kabul.place.country) == ("1138958", True, "AF")

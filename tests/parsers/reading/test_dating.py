@@ -20,6 +20,7 @@ SUNDAY = datetime(2021, 8, 15, tzinfo=UTC)
         ("The Taliban captured Kunduz, officials said on Sunday.", date(2021, 8, 15)),
         ("Fighting began on Friday. The Taliban captured Kunduz.", date(2021, 8, 13)),
         ("The Taliban captured Kunduz.", None),
+        ("Kunduz changed hands on 7 August: the Taliban captured it at dawn.", date(2021, 8, 7)),
     ],
 )
 def test_when(text: str, day: date | None) -> None:

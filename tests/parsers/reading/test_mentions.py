@@ -151,3 +151,21 @@ def test_every_quote_is_a_slice_of_its_text(text: str) -> None:
     for m in read(text, title="Kunduz falls to Taliban"):
         assert text[m.start : m.stop] == m.quote
         assert m.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("Russia's Defence Ministry said its forces had captured the village of Robotyne in Ukraine.", "claimed"),
+        ("Russian troops have taken Robotyne, the Kremlin said; Kyiv says fighting for it goes on.", "claimed"),
+    ],
+)
+def test_a_ministry_speaks_for_the_state_that_owns_it(text: str, assertion: str) -> None:
+    assert {m.assertion for m in read(text) if m.type == "territory_captured"} == {assertion}
+
+
+def test_a_headline_is_told_though_the_body_does_not_name_the_place() -> None:
+    title, text = "M23 rebels seize Kanyabayonga in eastern Congo", "Two aid workers slept badly. The town was calm."
+    article = Article(article_id="a", title=title, text=text, published=SUNDAY)
+    (mention,) = (m for m in read_mentions(article) if m.type == "territory_captured")
+    assert (mention.place, mention.actor, mention.quote) == ("Kanyabayonga", "M23", "The town was calm.")
