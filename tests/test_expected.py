@@ -21,7 +21,7 @@ class Bar(NamedTuple):
     beyond: int  # at most
 
 
-# Set by the first reader of all 26 types. The bar of the seed article is to become "all": 32 right of 32, nothing beyond.
+# Set by the first reader of all 26 types. The seed article is to reach "all": 32 right of 32, nothing beyond.
 BARS = {
     "2021-08-15-jalalabad": Bar(right=29, of=32, beyond=0),
     "2012-04-02-timbuktu": Bar(right=5, of=22, beyond=0),
