@@ -34,10 +34,11 @@ bench: install
 soak: install
 	$(BIN)/python -m pytest -m slow
 
-# The judge from the passages in seeds/training; about ten minutes on two cores. See docs/extraction.md.
+# The judge from the passages in seeds/training, then the joiner from those in joining/. See docs/extraction.md.
 train: install
 	$(BIN)/pip install --quiet ".[train]"
 	$(BIN)/python -m parsers.training.train --data seeds/training --out parsers/knowledge/judge --seed 1
+	$(BIN)/python -m parsers.training.joining --data seeds/training/joining --out parsers/knowledge/judge/joiner.json
 
 # Needs uv; the lock holds no addresses. DuckDB stays on the line that has offline extension wheels.
 lock:

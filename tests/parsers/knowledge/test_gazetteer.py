@@ -100,7 +100,7 @@ def test_facilities_and_unknown_names_stand_for_themselves(text: str, name: str,
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("They took villages, among them Maar Shamarin, Dayr Zeina and Kafr Ruma, in Syria.", "Maar Shamarin,Kafr Ruma"),
+        ("They took towns, among them Maar Shamarin, Dayr Zeina and Kafr Ruma, in Syria.", "Maar Shamarin,Kafr Ruma"),
         ("Fighters took Hulunde and Tarmiyo, two villages near Makurdi in Nigeria's Benue state.", "Hulunde,Tarmiyo"),
         ("In Somalia they seized Baidoa, Qansoxle and Berdaale.", "Baidoa,Qansoxle"),
     ],
