@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.interrupts import stop_if_interrupted
 from flows.pages import PageReader
 from flows.records import FeedState, Rejected
 from parsers.errors import ParseError
@@ -75,6 +76,7 @@ def read_document(document: Document, pages: PageReader) -> ReadDocument | Rejec
     """A document in, its article and mentions out; whatever goes wrong costs this document and no other."""
     from parsers.reading.mentions import read_mentions  # spaCy: 0.5 s, and not every command reads
 
+    stop_if_interrupted()
     try:
         article = pages.read(document)
         return ReadDocument(document=document, article=article, mentions=tuple(read_mentions(article)))

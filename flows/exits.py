@@ -12,6 +12,7 @@ from typing import ParamSpec
 import typer
 
 from flows.errors import FlowError, SettingsError
+from flows.interrupts import heed_interrupts, is_interrupted
 
 P = ParamSpec("P")
 
@@ -64,17 +65,19 @@ def guarded(command: Callable[P, int]) -> Callable[P, None]:
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        heed_interrupts()
         try:
             status = command(*args, **kwargs)
             sys.stdout.flush()
         except BrokenPipeError:
             status = _leave_pipe()
         except KeyboardInterrupt:
-            complain("interrupted; whole batches are kept, and the next run goes on from there")
-            status = INTERRUPTED
+            status = _leave_interrupted()
         except typer.Exit:
             raise
         except Exception as error:
+            if is_interrupted():
+                raise typer.Exit(_leave_interrupted()) from error
             if _is_debug(kwargs.get("context")):
                 traceback.print_exc()
             complain(read_sentence(error))
@@ -82,6 +85,11 @@ def guarded(command: Callable[P, int]) -> Callable[P, None]:
         raise typer.Exit(status)
 
     return wrapped
+
+
+def _leave_interrupted() -> int:
+    complain("interrupted; whole batches are kept, and the next run goes on from there")
+    return INTERRUPTED
 
 
 def _is_debug(context: object) -> bool:

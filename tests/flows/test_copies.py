@@ -53,9 +53,8 @@ def test_fifty_papers_with_one_text_are_one_source(house: House, seed: int | Non
         house.run(write(house, *order[first : first + 20]))
     assert house.ask(ROOTS) == [("new_capture", ["Paper 0"])]
     assert house.ask("select distinct copy_group, group_root from article_copy") == [("p00", "Paper 0")]
-    assert house.ask("select outlets, root_sources, root_source_list from event_coverage where outlets > 1") == [
-        (50, 1, ["Paper 0"])
-    ]
+    covered = "select distinct outlets, root_sources, root_source_list from event_coverage where outlets > 1"
+    assert house.ask(covered) == [(50, 1, ["Paper 0"])], "each event of the story, whatever its type"
     assert house.ask("select roots from control_now") == [(["Paper 0"],)]
     assert house.ask("select count(distinct root_source) from mention") == [(50,)], "its own word stays as it was"
     assert faults(house) == []
