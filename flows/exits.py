@@ -12,7 +12,7 @@ from typing import ParamSpec
 import typer
 
 from flows.errors import FlowError, SettingsError
-from flows.interrupts import heed_interrupts, is_interrupted
+from flows.interrupts import forget_interrupted_exec, heed_interrupts, is_interrupted
 
 P = ParamSpec("P")
 
@@ -89,6 +89,7 @@ def guarded(command: Callable[P, int]) -> Callable[P, None]:
 
 def _leave_interrupted() -> int:
     complain("interrupted; whole batches are kept, and the next run goes on from there")
+    forget_interrupted_exec()
     return INTERRUPTED
 
 

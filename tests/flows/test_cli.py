@@ -235,6 +235,21 @@ def test_ctrl_c_is_one_line_and_130(house: House, wait: float) -> None:
     assert "interrupted" in said
 
 
+@pytest.mark.parametrize(("leave", "status"), [("forget_interrupted_exec()", 130), ("pass", -signal.SIGINT)])
+def test_status_stands_after_ctrl_c_in_an_executed_text(tmp_path: Path, leave: str, status: int) -> None:
+    lines = (
+        "import sys",
+        "from flows.interrupts import forget_interrupted_exec",
+        "try: exec('raise KeyboardInterrupt')",
+        f"except KeyboardInterrupt: {leave}",
+        "sys.exit(130)",
+    )
+    (tmp_path / "loading.py").write_text("\n".join(lines))
+    path = os.pathsep.join((str(ROOT), str(tmp_path)))
+    done = subprocess.run([sys.executable, "-m", "loading"], env={**os.environ, "PYTHONPATH": path}, timeout=30)
+    assert done.returncode == status
+
+
 def test_analyst_and_run_do_not_wait_for_each_other(house: House) -> None:
     house.run(SEEDS)
     hold = f"import duckdb, sys; c = duckdb.connect({str(house.db)!r}, read_only=True); print('open', flush=True)"
