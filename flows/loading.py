@@ -200,7 +200,8 @@ def as_report(row: Mapping[str, Any]) -> Report:
     known["quantities"] = tuple(Quantity(**part) for part in row["quantities"] or ())
     known["sources"] = tuple(SourceLink(**part) for part in row["sources"] or ())
     return Report(
-        mention=Mention(**known), seq=row["seq"], published=row["published"], outlet=row["outlet"], url=row["url"]
+        mention=Mention(**known),
+        **{name: row[name] for name in ("seq", "published", "outlet", "url", "seen")},
     )
 
 

@@ -13,6 +13,7 @@ from parsers.fusing import (
     LEVELS,
     LOST,
     REGAINED,
+    SAME,
     TAKEN,
     TERRITORY,
     UNKNOWN,
@@ -34,7 +35,6 @@ from parsers.records import Assertion, Basis, Event, EventMention, Extent, Menti
 
 UNDATED: Final = timedelta(days=7)  # publications so close may tell of one thing where a date is missing
 LATE_NEWS: Final = timedelta(days=3)  # so long after the next change an undated word may still tell of the old one
-SAME: Final = 1  # days that two tellings of one thing may differ
 
 Key = tuple[str, ...]
 
@@ -296,7 +296,7 @@ def _fullness(m: Mention) -> int:
 def _fuse_assertion(reports: Sequence[Report]) -> Assertion:
     """Reports in order -> the verdict over the verdicts of their articles."""
     articles = groupby(reports, key=lambda r: r.mention.article_id)
-    return fuse_articles([fuse_article(r.mention.assertion for r in own) for _, own in articles])
+    return fuse_articles([fuse_article([r.mention for r in own]) for _, own in articles])
 
 
 def _fuse_method(mentions: Sequence[Mention], kind: str) -> Method:

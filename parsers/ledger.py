@@ -308,7 +308,7 @@ def _alert(
         level=level,
         event_id=episode.event_id,
         article_id=mention.article_id,
-        published=telling.published,
+        published=telling.report.stated or telling.published,
         roots=tuple(roots),
         quote=mention.quote,
         url=telling.report.url,

@@ -200,6 +200,8 @@ class Report:
     published: datetime  # of the article; its arrival where unknown
     outlet: str | None
     url: str | None
+    seen: datetime | None = None  # when the article first came to us; None: not known
+    stated: datetime | None = None  # what the article says, where `published` had to be another (timing.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from parsers.joining import join_reports
 from parsers.ledger import keep_ledger
 from parsers.provinces import find_tellings
 from parsers.records import Plan, Report
+from parsers.timing import settle_times
 
 HomeState = Callable[[str, str], bool]
 
@@ -17,7 +18,7 @@ def resolve(reports: Sequence[Report], *, home_state: HomeState | None = None) -
     Everything is replayed from the first article on: an article that arrives late takes its place in time.
     """
     once = {(r.mention.article_id, r.mention.mention_id): r for r in sorted(reports, key=in_order)}
-    ordered = sorted(once.values(), key=in_order)
+    ordered = sorted(settle_times(list(once.values())), key=in_order)
     events, links = join_reports(ordered)
     event_of = {(link.article_id, link.mention_id): link.event_id for link in links}
     ledger, alerts = keep_ledger(find_tellings(ordered), event_of, home_state or _known_home_state())

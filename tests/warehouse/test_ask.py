@@ -92,7 +92,7 @@ def test_reports_can_be_rebuilt_from_their_rows(con: Connection) -> None:
     assert [row["mention_id"] for row in rows] == ["m2", "m3", "m1"]
     assert [row["published"] for row in rows] == [LOADED, LOADED, datetime(2021, 8, 15, 12, tzinfo=UTC)]
     row = rows[-1]
-    beside = {name: row.pop(name) for name in ("seq", "published", "outlet", "url")}
+    beside = {name: row.pop(name) for name in ("seq", "published", "outlet", "url", "seen")}
     row["quantities"] = [Quantity(**quantity) for quantity in row["quantities"]]
     row["sources"] = [SourceLink(**source) for source in row["sources"]]
     report = Report(mention=Mention(**row), **beside)

@@ -34,8 +34,8 @@ left join article a on a.article_id = l.article_id
 left join root r on r.event_id = l.event_id
 left join province p on p.admin1 = l.admin1
 -- one article may both rebut and report: what it reports to hold now comes last
-window line as (partition by l.admin1 order by l.known_since, a.seq, (l.change <> 'denied'), l.line_id)
-order by l.known_since, a.seq, province, line;
+window line as (partition by l.admin1 order by l.known_since, a.published, a.seq, (l.change <> 'denied'), l.line_id)
+order by l.known_since, a.published, a.seq, province, line;
 comment on view control_history is 'Every change in who was reported to hold a province, in the order in which it became known.';
 comment on column control_history.province is 'ISO 3166-2 code of the province, gn:CODE where ISO has none.';
 comment on column control_history.name is 'Usual English name of the province; null: not known.';

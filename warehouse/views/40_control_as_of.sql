@@ -8,7 +8,7 @@ with line as (
     -- the order of view control_history
     qualify row_number() over (
         partition by l.admin1
-        order by l.known_since desc, a.seq desc nulls first, (l.change <> 'denied') desc, l.line_id desc
+        order by l.known_since desc, a.published desc nulls first, a.seq desc nulls first, (l.change <> 'denied') desc, l.line_id desc
     ) = 1
 ),
 root as (
