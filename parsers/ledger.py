@@ -6,7 +6,7 @@ another took the province, is a recap, unless its date or its words ("regained")
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from parsers.fusing import LEVELS, REGAINED, WEIGHT, bounds, days_apart, is_after, narrowest
@@ -63,7 +63,7 @@ class Province:
     episodes: list[Episode] = field(default_factory=list)
     implied: dict[str, Opening] = field(default_factory=dict)  # holders known only from words on others
     lines: list[LedgerLine] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
+    alerts: list[tuple[datetime, Alert]] = field(default_factory=list)  # with the time that orders them
 
 
 def keep_ledger(
@@ -77,8 +77,8 @@ def keep_ledger(
             _replay(province, telling)
         provinces.append(province)
     lines = sorted((line for p in provinces for line in p.lines), key=lambda line: line.known_since)
-    alerts = sorted((alert for p in provinces for alert in p.alerts), key=lambda alert: alert.published)
-    return lines, alerts
+    alerts = sorted((told for p in provinces for told in p.alerts), key=lambda told: told[0])
+    return lines, [alert for _, alert in alerts]
 
 
 def _replay(province: Province, telling: Telling) -> None:
@@ -314,4 +314,4 @@ def _alert(
         url=telling.report.url,
         episode=episode.number,
     )
-    province.alerts.append(alert)
+    province.alerts.append((telling.published, alert))

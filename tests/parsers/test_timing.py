@@ -25,7 +25,7 @@ def alerts_of(*reports: Report) -> list[Alert]:
 
 def test_an_article_from_next_year_does_not_hide_what_comes_after_it() -> None:
     typo = a_dated("2022-08-15", "2021-08-15", day="2022-08-15")
-    later = a_dated("2021-08-16", "2021-08-16T13:00", actor=ISKP, day="2021-08-16")
+    later = a_dated("2021-08-17", "2021-08-17T13:00", actor=ISKP, day="2021-08-17")
     again = a_dated("2021-08-20", "2021-08-20T13:00", day="2021-08-20")
     told = alerts_of(typo, later, again)
     assert [(a.kind, a.actor) for a in told] == [("new_capture", TAL), ("new_capture", ISKP), ("captured_again", TAL)]
