@@ -191,7 +191,7 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
 def _resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
     reports = [as_report(row) for row in ask(con, "reports_in_scopes", scopes=list(scopes))]
     plan = resolve(reports)
-    return replace_scopes(con, scopes, **as_rows(plan, now=now))
+    return replace_scopes(con, scopes, **as_rows(plan, now=now), now=now)
 
 
 def as_report(row: Mapping[str, Any]) -> Report:
@@ -211,12 +211,13 @@ def as_rows(plan: Plan, *, now: datetime) -> dict[str, list[dict[str, object]]]:
 
     scope_of = {event.event_id: read_scope(event) for event in plan.events}
     name_of = load_gazetteer().admin1_name
+    standing = {"raised_at": now, "withdrawn_at": None, "superseded_by": None}
     return {
         "events": [{**asdict(event), "scope": read_scope(event)} for event in plan.events],
         "links": [{**asdict(link), "scope": scope_of[link.event_id]} for link in plan.links],
         "ledger": [{**asdict(line), "scope": line.admin1} for line in plan.ledger],
         "alerts": [
-            {**asdict(alert), "scope": alert.admin1, "admin1_name": name_of(alert.admin1), "raised_at": now}
+            {**asdict(alert), **standing, "scope": alert.admin1, "admin1_name": name_of(alert.admin1)}
             for alert in plan.alerts
         ],
     }

@@ -15,6 +15,7 @@ from warehouse.connection import open_reader
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 ALERT_TABLE = ("raised_at", "kind", "admin1_name", "admin1", "actor", "place", "level", "roots", "quote", "event_id")
+PENDING = ("channel", "attempts", "next_try", "last_error")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGE = re.compile(r"(\d{1,6})\s*([mhdw])")
 
@@ -32,15 +33,36 @@ def read_since(text: str, *, now: datetime) -> datetime:
         raise CommandError(why, status=WRONG_USAGE) from error
 
 
-def print_alerts(db: Path, since: str | None, *, format: Literal["table", "jsonl"], out: IO[str]) -> None:
-    """Alerts raised since then, oldest first."""
+def print_alerts(
+    db: Path, since: str | None, *, withdrawn: bool, format: Literal["table", "jsonl"], out: IO[str]
+) -> None:
+    """Alerts raised since then, oldest first: those that stand, or those that were told and no longer do."""
     moment = read_since(since, now=datetime.now(UTC)) if since else None
     with open_reader(db) as con:
-        rows = ask(con, "alerts_since", since=moment)
+        rows = ask(con, "alerts_since", since=moment, withdrawn=withdrawn)
+    extra = ("withdrawn_at", "superseded_by") if withdrawn else ()
+    _print_alert_rows(rows, (*ALERT_FIELDS, *extra), (*extra, *ALERT_TABLE), format=format, out=out)
+
+
+def print_pending(db: Path, channels: Sequence[str], *, format: Literal["table", "jsonl"], out: IO[str]) -> None:
+    """Names of channels in; what each has not been told yet, when it is tried again and why not before."""
+    with open_reader(db) as con:
+        rows = ask(con, "alerts_undelivered", channels=list(channels))
+    _print_alert_rows(rows, (*PENDING, *ALERT_FIELDS), (*PENDING, *ALERT_TABLE), format=format, out=out)
+
+
+def _print_alert_rows(
+    rows: Sequence[Mapping[str, Any]],
+    fields: Sequence[str],
+    columns: Sequence[str],
+    *,
+    format: Literal["table", "jsonl"],
+    out: IO[str],
+) -> None:
     if format == "jsonl":
-        write_jsonl(({field: row[field] for field in ALERT_FIELDS} for row in rows), out)
+        write_jsonl(({field: row[field] for field in fields} for row in rows), out)
         return
-    write_table(ALERT_TABLE, pick(({**row, "quote": shorten(str(row["quote"]), 90)} for row in rows), ALERT_TABLE), out)
+    write_table(columns, pick(({**row, "quote": shorten(str(row["quote"]), 90)} for row in rows), columns), out)
 
 
 def print_answer(db: Path, query: str, *, format: Format, out: IO[str]) -> None:

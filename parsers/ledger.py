@@ -313,5 +313,7 @@ def _alert(
         quote=mention.quote,
         url=telling.report.url,
         episode=episode.number,
+        thread_id=stable_id("thread", province.admin1, episode.holder),
+        confidence=mention.confidence,
     )
     province.alerts.append((telling.published, alert))

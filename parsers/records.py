@@ -283,6 +283,8 @@ class Alert:
     quote: str
     url: str | None
     episode: int
+    thread_id: str  # one per province and holder
+    confidence: float | None  # of the mention quoted; None: not measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from flows.batch import ReadDocument, Reading
+from flows.channels import open_channel
 from flows.loading import load_reading, open_run
+from flows.pipeline import RunSummary, finish_run
+from flows.settings import load_settings
 from parsers.records import Article, Document, Report
 from warehouse.connection import Connection, open_writer
 
@@ -16,7 +19,7 @@ STANDING = {
     "event": "select * from event order by all",
     "event_mention": "select * from event_mention order by all",
     "control_history": "select * exclude (line_id) from control_history order by all",
-    "alert": "select * exclude (raised_at) from alert order by all",
+    "alert": "select * exclude (raised_at) from alert where withdrawn_at is null order by all",
 }
 
 
@@ -70,3 +73,16 @@ def standing_after(db: Path, found: Sequence[ReadDocument], *, size: int) -> dic
     load_all(db, found, size=size)
     with open_writer(db) as con:
         return read_standing(con)
+
+
+def tell(db: Path, channels: str = "", *, run_id: str = "r1", **alert: Any) -> RunSummary:
+    """The end of a run: what is loaded is published and told."""
+    settings = load_settings(None, db=db, alert={"channels": channels, **alert})
+    opened = [open_channel(address) for address in settings.alert.channels]
+    return finish_run(RunSummary(run_id=run_id, started_at=LOADED), settings, opened, screen=None)
+
+
+def open_told(db: Path, channels: str) -> None:
+    """A new warehouse whose channels are told from now on."""
+    settings = load_settings(None, db=db, alert={"channels": channels})
+    open_run(db, a_run(LOADED), [open_channel(a) for a in settings.alert.channels], now=LOADED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import duckdb
 
@@ -50,12 +51,13 @@ def replace_scopes(
     links: Iterable[Row],
     ledger: Iterable[Row],
     alerts: Iterable[Row],
+    now: datetime,
 ) -> Changes:
-    """Make the rows of these scopes equal to what is given; known alerts keep their raised_at."""
+    """Make the rows of these scopes equal to what is given; known alerts keep their raised_at, told ones stay."""
     given = {"event": events, "event_mention": links, "control_ledger": ledger, "alert": alerts}
     for table, rows in given.items():
         stage(con, table, _checked(table, rows, frozenset(scopes)))
-    _run(con, "scope", read_script("loads", "scope"), {"scopes": list(scopes)})
+    _run(con, "scope", read_script("loads", "scope"), {"scopes": list(scopes), "now": now})
     _run(con, "alert", read_script("loads", "keep_raised_at"))
     changes = _count_changes(con)
     for table in REPLACED:

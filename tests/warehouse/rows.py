@@ -101,8 +101,18 @@ def alert_row(event: Row, alert_id: str, **known: Any) -> Row:
         "roots": ["Example Post"],
         "url": "https://example.org/a",
         "episode": 1,
+        "thread_id": "t1",
+        "confidence": None,
+        "withdrawn_at": None,
+        "superseded_by": None,
         **known,
     }
+
+
+def delivery_row(alert_id: str, channel: str = "desk", **known: Any) -> Row:
+    """One row of table delivery: tried once, not told, held by nobody."""
+    empty = ("next_try", "delivered_at", "last_error", "claimed_until", "claimed_by", "skipped_at", "message")
+    return {"alert_id": alert_id, "channel": channel, "attempts": 1, **dict.fromkeys(empty), **known}
 
 
 def place_row(place_id: str = "1444362", **known: Any) -> Row:
@@ -152,7 +162,7 @@ def put(con: Connection, *scopes: str, **rows: list[Row]) -> Changes:
     """Replace scopes in one transaction; kinds of rows that are not named are empty."""
     given: dict[str, list[Row]] = {"events": [], "links": [], "ledger": [], "alerts": [], **rows}
     with transaction(con):
-        return replace_scopes(con, scopes, **given)
+        return replace_scopes(con, scopes, **given, now=LOADED)
 
 
 def a_story(con: Connection) -> tuple[Row, Row, Row]:

@@ -32,7 +32,7 @@ while True:
                 replace_scopes(
                     con, ["AF-KHO"], events=events,
                     links=[link_row(e, m) for e, m in zip(events, mentions[-20:])],
-                    ledger=[line_row(events[0], "l1")], alerts=[alert_row(events[0], "x1")],
+                    ledger=[line_row(events[0], "l1")], alerts=[alert_row(events[0], "x1")], now=LOADED,
                 )
             print(n + 40, flush=True)
 """

@@ -14,7 +14,9 @@ with lost as (
     union all
     select 'control_ledger', line_id, 'article', article_id from control_ledger anti join article using (article_id)
     union all
-    select 'alert', alert_id, 'event', event_id from alert anti join event using (event_id)
+    select 'alert', alert_id, 'event', event_id
+    from alert anti join event using (event_id)
+    where withdrawn_at is null
     union all
     select 'alert', alert_id, 'article', article_id from alert anti join article using (article_id)
     union all

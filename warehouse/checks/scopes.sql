@@ -6,7 +6,7 @@ from (
     union all
     select 'control_ledger', x.line_id, x.scope, e.scope from control_ledger x join event e using (event_id)
     union all
-    select 'alert', x.alert_id, x.scope, e.scope from alert x join event e using (event_id)
+    select 'alert', x.alert_id, x.scope, e.scope from alert x join event e using (event_id) where x.withdrawn_at is null
 )
 where scope is distinct from event_scope
 order by fault;

@@ -12,7 +12,10 @@ with counted as (
     union all select 'event_mention', event_id || ' ' || mention_id, count(*) from event_mention group by all
     union all select 'control_ledger', line_id, count(*) from control_ledger group by all
     union all select 'alert', alert_id, count(*) from alert group by all
-    union all select 'alert thread', concat_ws(' ', admin1, actor, episode, kind), count(*) from alert group by all
+    union all
+    select 'alert thread', concat_ws(' ', admin1, actor, episode, kind), count(*)
+    from alert where withdrawn_at is null
+    group by all
     union all select 'delivery', alert_id || ' ' || channel, count(*) from delivery group by all
 )
 select format('{} {} occurs {} times', tab, id, n) as fault
