@@ -167,6 +167,20 @@ def explain(
     return DONE
 
 
+@app.command(epilog="Example: frontwire --db data/frontwire.duckdb rebuild")
+@guarded
+def rebuild(context: typer.Context) -> int:
+    """Works out events, ledger and alerts anew from the stored mentions, after an upgrade or to prove them right."""
+    from dataclasses import asdict
+
+    from flows.rebuild import rebuild as work_out
+    from flows.show import write_table
+
+    done = asdict(work_out(_settings(context).db))
+    write_table([name.replace("_", " ") for name in done], [list(done.values())], sys.stdout, title="Rebuilt")
+    return DONE
+
+
 @app.command(epilog="Example: frontwire evaluate tests/gold/tuning --details | less")
 @guarded
 def evaluate(

@@ -76,7 +76,7 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         merge(con, "rejected", [_rejected_row(one, now=now) for one in rejected])
         _load_feeds(con, reading, parted, now=now)
         scopes = sorted({read_scope(mention) for one in parted.new for mention in one.mentions})
-        changes = _resolve_scopes(con, scopes, now=now)
+        changes = resolve_scopes(con, scopes, now=now)
     return Loaded(
         read=reading.documents,
         new=len(parted.new),
@@ -188,7 +188,8 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
     }
 
 
-def _resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
+def resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
+    """Scopes in; what all their mentions together tell is worked out again and takes the place of what was there."""
     reports = [as_report(row) for row in ask(con, "reports_in_scopes", scopes=list(scopes))]
     plan = resolve(reports)
     return replace_scopes(con, scopes, **as_rows(plan, now=now), now=now)
@@ -211,11 +212,14 @@ def as_rows(plan: Plan, *, now: datetime) -> dict[str, list[dict[str, object]]]:
 
     scope_of = {event.event_id: read_scope(event) for event in plan.events}
     name_of = load_gazetteer().admin1_name
+    entry = {"entry": None, "recorded_at": now, "withdrawn": False}  # the ledger numbers its entries itself
     standing = {"raised_at": now, "withdrawn_at": None, "superseded_by": None}
     return {
         "events": [{**asdict(event), "scope": read_scope(event)} for event in plan.events],
         "links": [{**asdict(link), "scope": scope_of[link.event_id]} for link in plan.links],
-        "ledger": [{**asdict(line), "scope": line.admin1} for line in plan.ledger],
+        "transitions": [{**asdict(step), "scope": scope_of[step.event_id]} for step in plan.transitions],
+        "refusals": [{**asdict(one), "scope": scope_of[one.event_id]} for one in plan.refusals],
+        "ledger": [{**asdict(line), **entry, "scope": line.admin1} for line in plan.ledger],
         "alerts": [
             {**asdict(alert), **standing, "scope": alert.admin1, "admin1_name": name_of(alert.admin1)}
             for alert in plan.alerts

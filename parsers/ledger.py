@@ -47,6 +47,7 @@ class Episode:
     roots: list[str]
     last_told: Telling
     regained_told: bool
+    line_id: str = ""
     denied_on: date | None = None
     left_on: date | None = None  # the holder was reported to have left; no ledger line, no alert
 
@@ -271,7 +272,7 @@ def _write(
     province: Province, episode: Episode, change: Change | Literal["denied"], telling: Telling, *, prior: str | None
 ) -> None:
     """One more line; `line_id` says which change of which holder it is, not which article told it first."""
-    mention = telling.report.mention
+    mention, denied = telling.report.mention, change == "denied"
     line = LedgerLine(
         line_id=stable_id("line", province.admin1, change, episode.holder, episode.number),
         admin1=province.admin1,
@@ -280,15 +281,20 @@ def _write(
         holder=province.holder,
         prior_holder=prior,
         change=change,
-        since=None if change == "denied" else telling.when.start,
+        since=None if denied else telling.when.start,
+        since_end=None if denied else telling.when.end,
         known_since=telling.published,
         basis=telling.basis,
         method=telling.method,
         assertion=telling.assertion,
+        roots=tuple(telling.roots),
         event_id=episode.event_id,
         article_id=mention.article_id,
         quote=mention.quote,
+        voids=episode.line_id if denied else None,
     )
+    if not denied:
+        episode.line_id = line.line_id
     province.lines.append(line)
 
 

@@ -1,10 +1,12 @@
-"""Reports of one or more scopes in, the Plan out: events, the reasons of their links, the ledger and the alerts."""
+"""Reports of one or more scopes in, the Plan out: events, why they were joined, how far believed, ledger, alerts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from parsers.fusing import in_order
 from parsers.joining import join_reports
 from parsers.ledger import keep_ledger
+from parsers.lifecycle import add_reversals, last_states
 from parsers.provinces import find_tellings
 from parsers.records import Plan, Report
 from parsers.timing import settle_times
@@ -19,10 +21,19 @@ def resolve(reports: Sequence[Report], *, home_state: HomeState | None = None) -
     """
     once = {(r.mention.article_id, r.mention.mention_id): r for r in sorted(reports, key=in_order)}
     ordered = sorted(settle_times(list(once.values())), key=in_order)
-    events, links = join_reports(ordered)
-    event_of = {(link.article_id, link.mention_id): link.event_id for link in links}
+    joined = join_reports(ordered)
+    event_of = {(link.article_id, link.mention_id): link.event_id for link in joined.links}
     ledger, alerts = keep_ledger(find_tellings(ordered), event_of, home_state or _known_home_state())
-    return Plan(events=events, links=links, ledger=ledger, alerts=alerts)
+    transitions = add_reversals(joined.transitions, ledger)
+    state = last_states(transitions)
+    return Plan(
+        events=[replace(event, state=state[event.event_id]) for event in joined.events],
+        links=joined.links,
+        ledger=ledger,
+        alerts=alerts,
+        transitions=transitions,
+        refusals=joined.refusals,
+    )
 
 
 def _known_home_state() -> HomeState:

@@ -18,7 +18,10 @@ LOADED = datetime(2021, 9, 1, 6, tzinfo=UTC)
 STANDING = {
     "event": "select * from event order by all",
     "event_mention": "select * from event_mention order by all",
-    "control_history": "select * exclude (line_id) from control_history order by all",
+    "event_transition": "select * from event_transition order by all",
+    "event_refusal": "select * from event_refusal order by all",
+    "control_line": "select * exclude (entry, recorded_at) from control_line order by all",
+    "control_history": "from control_history order by all",
     "alert": "select * exclude (raised_at) from alert where withdrawn_at is null order by all",
 }
 

@@ -12,9 +12,12 @@ from warehouse.scripts import read_script
 from warehouse.staging import Row, for_table, stage
 
 MERGED = ("article", "mention", "place", "source", "feed_item", "rejected", "run", "delivery")
+# Made equal to what is given; control_ledger by further entries only.
 REPLACED: Mapping[str, tuple[str, ...]] = {
     "event": ("event_id",),
     "event_mention": ("event_id", "mention_id"),
+    "event_transition": ("event_id", "step"),
+    "event_refusal": ("event_id", "refused_id"),
     "control_ledger": ("line_id",),
     "alert": ("alert_id",),
 }
@@ -51,10 +54,13 @@ def replace_scopes(
     links: Iterable[Row],
     ledger: Iterable[Row],
     alerts: Iterable[Row],
+    transitions: Iterable[Row] = (),
+    refusals: Iterable[Row] = (),
     now: datetime,
 ) -> Changes:
     """Make the rows of these scopes equal to what is given; known alerts keep their raised_at, told ones stay."""
-    given = {"event": events, "event_mention": links, "control_ledger": ledger, "alert": alerts}
+    given = {"event": events, "event_mention": links, "event_transition": transitions, "event_refusal": refusals}
+    given |= {"control_ledger": ledger, "alert": alerts}
     for table, rows in given.items():
         stage(con, table, _checked(table, rows, frozenset(scopes)))
     _run(con, "scope", read_script("loads", "scope"), {"scopes": list(scopes), "now": now})

@@ -18,7 +18,10 @@ Row = Mapping[str, Any]
 
 # The only names that ever take the place of <table> in a script: a fixed list of our own, never outside text.
 _NEWS = ("article", "mention", "place", "source", "feed_item", "rejected", "run")
-_EVENTS = ("event", "event_mention", "control_ledger", "alert", "delivery")
+_EVENTS = (
+    *("event", "event_mention", "event_transition", "event_refusal"),
+    *("control_ledger", "alert", "delivery"),
+)
 TABLES = frozenset(_NEWS + _EVENTS)
 _SMALLEST_BUFFER = 16 * 1024 * 1024  # DuckDB's own default for one line
 

@@ -15,14 +15,14 @@ from flows.files import read_file
 from flows.pages import PageReader
 from parsers.records import Document
 from tests.readings import load_all, read_documents, read_standing, standing_after
-from tests.stories import some_news
+from tests.stories import LAW, some_news
 from warehouse.connection import open_writer
 
 STREAM = Path(__file__).parents[2].parent / "shared" / "gold" / "dev_stream" / "stream.jsonl"
 SIZES = (1, 7, 30)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None, phases=LAW)
 @given(some_news(), st.sampled_from(SIZES), st.randoms(use_true_random=False))
 def test_order_and_size_of_batches_are_irrelevant_and_a_second_time_adds_nothing(
     reports: list[Any], size: int, dice: random.Random

@@ -178,7 +178,7 @@ def test_fifty_copies_leave_one_root_and_corroborate_nothing() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert plan_of() == Plan(events=[], links=[], ledger=[], alerts=[])
+    assert plan_of() == Plan(events=[], links=[], ledger=[], alerts=[], transitions=[], refusals=[])
 
 
 @settings(max_examples=120, deadline=None)

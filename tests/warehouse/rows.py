@@ -56,6 +56,8 @@ def event_row(article: Row, event_id: str, **known: Any) -> Row:
         "basis": "capital",
         "first_published": moment,
         "last_published": moment,
+        "state": mention["assertion"],
+        "roots": ["Example Post"],
         "scope": mention["admin1"] or "unplaced",
         **known,
     }
@@ -82,6 +84,12 @@ def line_row(event: Row, line_id: str, **known: Any) -> Row:
         "prior_holder": "Afghan government",
         "change": "captured",
         "since": date(2021, 8, 15),
+        "since_end": date(2021, 8, 15),
+        "roots": ["Example Post"],
+        "voids": None,
+        "entry": None,
+        "recorded_at": LOADED,
+        "withdrawn": False,
         "known_since": event["first_published"],
         **known,
     }

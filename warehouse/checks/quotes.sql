@@ -7,7 +7,16 @@ with astray as (
        or m.stop <= m."start"
        or substring(a.text, m."start" + 1, m.stop - m."start") is distinct from m.quote
     union all
-    select 'event', e.event_id from event e join article a using (article_id) where not contains(a.text, e.quote)
+    select 'event_transition', t.event_id
+    from event_transition t
+    join article a using (article_id)
+    where not contains(a.text, t.quote)
+    union all
+    select 'event', e.event_id
+    from event e
+    where not exists (
+        from event_mention em join mention m using (mention_id) where em.event_id = e.event_id and m.quote = e.quote
+    )
     union all
     select 'control_ledger', l.line_id
     from control_ledger l

@@ -4,7 +4,7 @@ with root as (
     select em.event_id, list_sort(list(distinct m.root_source) filter (m.root_source is not null)) as roots
     from event_mention em
     join mention m on m.mention_id = em.mention_id
-    where em.event_id in (select event_id from control_ledger)
+    where em.event_id in (select event_id from control_line)
     group by em.event_id
 )
 select
@@ -16,6 +16,7 @@ select
     l.holder,
     l.prior_holder,
     l.since,
+    l.since_end,
     l.known_since,
     lead(l.known_since) over line as known_until,
     l.assertion,
@@ -29,7 +30,7 @@ select
     l.article_id,
     l.event_id,
     l.line_id
-from control_ledger l
+from control_line l
 left join article a on a.article_id = l.article_id
 left join root r on r.event_id = l.event_id
 left join province p on p.admin1 = l.admin1
@@ -44,7 +45,8 @@ comment on column control_history.line is 'Counts the lines of the province, fro
 comment on column control_history.change is 'captured, regained, captured_again or denied (the line before is void).';
 comment on column control_history.holder is 'Who was reported to hold it from here on; null: not known (a denial, and nobody known before).';
 comment on column control_history.prior_holder is 'Who was reported to hold it before this line; null: not known.';
-comment on column control_history.since is 'Local day of the event; null: not said.';
+comment on column control_history.since is 'First possible local day of the event; null: not said.';
+comment on column control_history.since_end is 'Last possible local day of the event; null: not said.';
 comment on column control_history.known_since is 'When the deciding article was published (instant, shown in UTC).';
 comment on column control_history.known_until is 'When the next line overruled it (instant, shown in UTC); null: it still stands.';
 comment on column control_history.assertion is 'reported, confirmed, claimed, contested or denied.';

@@ -2,7 +2,7 @@
 create or replace macro control_as_of(t) as table
 with line as (
     select l.*, a.outlet, a.url
-    from control_ledger l
+    from control_line l
     left join article a on a.article_id = l.article_id
     where l.known_since <= t::timestamptz
     -- the order of view control_history
