@@ -118,20 +118,32 @@ def _find_endings(buckets: Mapping[Key, Sequence[Draft]]) -> dict[int, Ending]:
 
 
 def find_identities(reports: Sequence[Report]) -> dict[tuple[str, str], str]:
-    """Reports -> what place each speaks of, in its scope; a name without a number takes the number it has elsewhere."""
-    numbers: dict[str, set[str]] = {}
-    for m in (r.mention for r in reports):
-        if m.place_id is not None:
-            numbers.setdefault(_name_key(m), set()).add(m.place_id)
+    """Reports -> what place each speaks of; a name without a number takes the one that it has nearby."""
+    numbers: dict[Key, set[str]] = {}
+    for r in reports:
+        if r.mention.place_id is not None:
+            numbers.setdefault(_neighbours(r), set()).add(r.mention.place_id)
     identities = {}
-    for m in (r.mention for r in reports):
-        known = numbers.get(_name_key(m), set())
+    for r in reports:
+        m, known = r.mention, numbers.get(_neighbours(r), set())
         place_id = m.place_id or (next(iter(known)) if len(known) == 1 else None)
         named = m.place or m.place_text
         identities[m.article_id, m.mention_id] = (
             f"{scope_of(m)}#{place_id}" if place_id else _name_key(m) if named else ""
         )
     return identities
+
+
+def _neighbours(report: Report) -> Key:
+    """A report -> what its place is named among: changes of control all together, other events by type and day."""
+    m = report.mention
+    return (_name_key(m),) if m.type in TERRITORY else (_name_key(m), m.type, _day_of(report))
+
+
+def _day_of(report: Report) -> str:
+    """A report -> its first possible day, else that of its publication."""
+    m = report.mention
+    return (m.date_start or m.date_end or report.published.date()).isoformat()
 
 
 def _name_key(m: Mention) -> str:
@@ -155,9 +167,8 @@ def _territory_key(m: Mention, identity: str) -> Key:
 def _other_key(report: Report, identity: str) -> Key:
     """Any other event -> type, modality, actor, place, date, all equal; with no actor and place the article's own."""
     m = report.mention
-    day = m.date_start or m.date_end or report.published.date()
     anchor = "" if m.actor or identity else m.article_id
-    return ("other", m.modality, scope_of(m), identity, m.type, m.actor or "", day.isoformat(), anchor)
+    return ("other", m.modality, scope_of(m), identity, m.type, m.actor or "", _day_of(report), anchor)
 
 
 def _find_home(report: Report, buckets: dict[Key, list[Draft]], key: Key) -> tuple[Draft | None, str]:

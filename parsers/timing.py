@@ -1,4 +1,4 @@
-"""Reports in, the same out with times that no wrong date can capture: per scope, whatever their order.
+"""Reports in, the same out with times that no wrong date can capture: changes of control, per scope, in any order.
 
 An article dated more than two days after it was first seen is a mistake, or of a stream that plays in the future. As
 long as its scope has no dated news of the fortnight in which it was seen, its times stand, and such a stream keeps its
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from parsers.fusing import scope_of
+from parsers.fusing import TERRITORY, scope_of
 from parsers.records import Mention, Report
 
 AHEAD: Final = timedelta(days=2)  # time zones, embargoes, clocks that are fast
@@ -28,18 +28,25 @@ def is_ahead(report: Report) -> bool:
     return report.seen is not None and report.published - report.seen > AHEAD
 
 
+def _is_ordered(report: Report) -> bool:
+    """True for a change of control: of other events the order does not matter."""
+    return report.mention.type in TERRITORY
+
+
 def _find_latest(reports: Iterable[Report]) -> dict[str, datetime]:
     """Reports -> per scope when the latest article with a date of its own that can be true was published."""
     latest: dict[str, datetime] = {}
     for report in reports:
         scope = scope_of(report.mention)
-        if not is_ahead(report) and report.published != report.seen:
+        if _is_ordered(report) and not is_ahead(report) and report.published != report.seen:
             latest[scope] = max(report.published, latest.get(scope, report.published))
     return latest
 
 
 def _settle(report: Report, latest: datetime | None) -> Report:
-    if report.seen is None or latest is None or not is_ahead(report) or latest <= report.seen - LIVE:
+    if report.seen is None or latest is None or not _is_ordered(report) or not is_ahead(report):
+        return report
+    if latest <= report.seen - LIVE:
         return report
     mention = _forget_days_after(report.mention, report.seen + AHEAD)
     return replace(report, published=report.seen, stated=report.published, mention=mention)

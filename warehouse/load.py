@@ -6,6 +6,7 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse.ask import as_parameter
 from warehouse.connection import Connection
 from warehouse.errors import RowError, first_line
 from warehouse.scripts import read_script
@@ -63,7 +64,7 @@ def replace_scopes(
     given |= {"control_ledger": ledger, "alert": alerts}
     for table, rows in given.items():
         stage(con, table, _checked(table, rows, frozenset(scopes)))
-    _run(con, "scope", read_script("loads", "scope"), {"scopes": list(scopes), "now": now})
+    _run(con, "scope", read_script("loads", "scope"), {"scopes": as_parameter(list(scopes)), "now": now})
     _run(con, "alert", read_script("loads", "keep_raised_at"))
     changes = _count_changes(con)
     for table in REPLACED:

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.records import Mention, Quantity, Report, SourceLink
 from tests.warehouse.rows import (
@@ -21,7 +24,7 @@ from tests.warehouse.rows import (
     put,
     store,
 )
-from warehouse.ask import ask, ask_sql
+from warehouse.ask import as_parameter, ask, ask_sql
 from warehouse.connection import Connection, open_reader
 from warehouse.errors import QueryError, WarehouseDamaged
 from warehouse.load import merge
@@ -89,11 +92,12 @@ def test_reports_can_be_rebuilt_from_their_rows(con: Connection) -> None:
         mention_row(articles[1], "m4", admin1="AF-HER"),
     ]
     store(con, articles, mentions)
-    rows = ask(con, "reports_in_scopes", scopes=["AF-KHO", "AF", "unplaced"])
+    rows = ask(con, "reports_in_scopes", scopes=["AF-KHO", "AF/diplomatic_contact/2021-09-01", "unplaced"])
     assert [row["mention_id"] for row in rows] == ["m2", "m3", "m1"]
     assert [row["published"] for row in rows] == [LOADED, LOADED, datetime(2021, 8, 15, 12, tzinfo=UTC)]
     row = rows[-1]
     beside = {name: row.pop(name) for name in ("seq", "published", "outlet", "url", "seen")}
+    assert row.pop("scope") == "AF-KHO"
     row["quantities"] = [Quantity(**quantity) for quantity in row["quantities"]]
     row["sources"] = [SourceLink(**source) for source in row["sources"]]
     report = Report(mention=Mention(**row), **beside)
@@ -192,3 +196,9 @@ def test_damage_is_told_when_it_is_met(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(WarehouseDamaged), open_reader(path) as con:
         list(ask_sql(con, "select max(text), max(url), max(article_id) from article").rows)
+
+
+@given(st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")), max_size=5))
+def test_a_list_of_texts_reaches_the_database_as_it_is(texts: list[str | None]) -> None:
+    with duckdb.connect() as con:
+        assert con.execute("select $texts::varchar[]", {"texts": as_parameter(texts)}).fetchone() == (texts,)

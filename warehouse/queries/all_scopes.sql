@@ -1,5 +1,8 @@
 -- every scope that mentions or what was worked out from them belong to
-select coalesce(admin1, country, 'unplaced') as scope from mention
+select
+    scope_of(m.admin1, m.country, m.type, coalesce(m.date_start, m.date_end, (coalesce(a.published, a.loaded_at))::date)) as scope
+from mention m
+join article a on a.article_id = m.article_id
 union
 select scope from event
 union

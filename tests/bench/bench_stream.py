@@ -1,0 +1,86 @@
+"""Prints what each thousand articles of a long stream cost to load, with events, ledger, alerts; asserts nothing.
+
+Run: python -m tests.bench.bench_stream [ARTICLES [PROVINCES]]. The mentions are made up, so that the extractor
+costs nothing; all behind it is the real `load_reading`. The news moves on: each month other provinces have most of
+it. Seconds are of the processor, since other programs may have the machine.
+"""
+
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import process_time
+
+from flows.batch import BATCH_DOCUMENTS, ReadDocument
+from parsers.records import Report
+from tests.factories import a_report
+from tests.readings import load_all, read_documents
+from warehouse.check import find_faults
+from warehouse.connection import open_writer
+
+START = datetime(2021, 1, 1, tzinfo=UTC)
+A_DAY = 150  # articles
+FRONT = 12  # provinces with most of the news of a month
+STEP = 1000
+OTHER = ("attack", "casualty_report", "statement", "armed_clash", "displacement")
+FILLER = "Shops in the centre stayed closed for most of the day and people waited at home for news. " * 20
+
+
+def find_articles(count: int, provinces: int) -> Iterator[ReadDocument]:
+    """One article after the other: three mentions each, every fifth tells a change of control."""
+    dice = random.Random(1)  # noqa: S311 - a stream, no secret
+    for n in range(count):
+        published = START + timedelta(days=n // A_DAY, minutes=n % A_DAY)
+        yield read_documents(_make_reports(n, published, provinces, dice))[0]
+
+
+def _make_reports(n: int, published: datetime, provinces: int, dice: random.Random) -> list[Report]:
+    month = (published - START).days // 30
+    reports = []
+    for part in range(3):
+        front = dice.random() < 0.7
+        number = (month * FRONT + dice.randrange(FRONT)) % provinces if front else dice.randrange(provinces)
+        change = part == 0 and n % 5 == 0
+        day = (published - timedelta(days=dice.randrange(3))).date()
+        place = {"admin1": f"AF-{number:03}", "place": f"Town {number}", "place_id": f"p{number}"}
+        reports.append(
+            a_report(
+                article_id=f"a{n:06}",
+                published=published,
+                outlet=f"Outlet {dice.randrange(60)}",
+                root_source=dice.choice(["AFP", "AP", "Reuters", None]),
+                type="territory_captured" if change else dice.choice(OTHER),
+                actor=dice.choice(["Taliban", "Taliban", "ISKP", "Afghan government"]),
+                day=day,
+                start=part,
+                quote=f"{FILLER[: 200 + part]}{n}",
+                **place,
+            )
+        )
+    return reports
+
+
+def main(count: int, provinces: int) -> None:
+    """Load a thousand, say what it took, and so on."""
+    with tempfile.TemporaryDirectory() as folder:
+        db, stream, costs = Path(folder) / "w.duckdb", find_articles(count, provinces), []
+        for loaded in range(STEP, count + 1, STEP):
+            found = [one for _, one in zip(range(STEP), stream, strict=False)]
+            since = process_time()
+            load_all(db, found, size=BATCH_DOCUMENTS, now=START + timedelta(days=loaded // A_DAY))
+            costs.append(process_time() - since)
+            if loaded % (5 * STEP) == 0:
+                print(f"{loaded:8,} articles   {costs[-1]:6.2f} s the last thousand", flush=True)
+        first, last = sorted(costs[:5])[2], sorted(costs[-5:])[2]
+        print(f"median of the first five thousands {first:.2f} s, of the last five {last:.2f} s")
+        print(f"{last / first:.2f} times as much at the end")
+        with open_writer(db) as con:
+            for table in ("mention", "event", "control_ledger", "alert"):
+                print(f"{table:<16}{con.table(table).shape[0]:10,} rows")
+            print(f"{'faults':<16}{len(find_faults(con)):10}")
+
+
+if __name__ == "__main__":
+    main(*[int(word) for word in sys.argv[1:3]] or [100_000], *([400] if len(sys.argv) < 3 else []))
