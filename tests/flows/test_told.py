@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.channels import read_name
-from flows.questions import print_pending
+from flows.questions import print_event, print_pending
 from flows.resend import resend
 from flows.settings import load_settings
 from parsers.records import Report
@@ -136,3 +136,33 @@ def test_pending_and_resend(db: Path, loopback: Loopback, capsys: pytest.Capture
     assert resend(settings, since=LOADED - timedelta(days=1)) == (1, ())
     keys = {request.headers["idempotency-key"] for request in loopback.asked("/s3cret")}
     assert (len(keys), len(loopback.asked("/s3cret"))) == (1, 3)
+
+
+def test_explain_tells_the_whole_story_of_an_event(
+    db: Path, channel: str, loopback: Loopback, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_told(db, channel)
+    claim = on(10, assertion="claimed", root_source="claim:Taliban", published="2021-08-10T06:00")
+    firm = on(10, assertion="confirmed", article_id="x", published="2021-08-11", root_source="AFP")
+    load_all(db, read_documents([on(1, "ISKP"), claim, firm, on(13, STATE, type=BACK)]))
+    tell(db, channel)
+    with open_writer(db) as con:
+        ((event_id,),) = con.execute("select event_id from event where actor = 'Taliban'").fetchall()
+    print_event(db, event_id[:10], out=sys.stdout)
+    story = capsys.readouterr().out
+    for words in (
+        "state: reversed; root sources that uphold it: 2 (claim:Taliban, AFP)",
+        "1. 2021-08-10 06:00Z  Outlet of 10  root source: claim:Taliban  claimed  of 2021-08-10",
+        f"“{claim.mention.quote}”",
+        "joined: same place and holder",
+        "claimed since 2021-08-10 06:00Z: first told, claimed, by claim:Taliban (1 root source by then)",
+        "confirmed since 2021-08-11 12:00Z: confirmed by AFP (2 root sources by then)",
+        "reversed since 2021-08-13 12:00Z: Afghan government was reported to hold it from then on",
+        "another holder: ISKP, not Taliban",
+        "ledger: AF-KHO captured, held by Taliban, before that ISKP, since 2021-08-10",
+        "new_capture Khost (AF-KHO) Taliban, claim",
+        "corroborated Khost (AF-KHO) Taliban, firm",
+        "   told json://127.0.0.1#",
+    ):
+        assert words in story, words
+    assert "hook" not in story
