@@ -66,6 +66,8 @@ def replace_scopes(
         stage(con, table, _checked(table, rows, frozenset(scopes)))
     _run(con, "scope", read_script("loads", "scope"), {"scopes": as_parameter(list(scopes)), "now": now})
     _run(con, "alert", read_script("loads", "keep_raised_at"))
+    for table in REPLACED:
+        _run(con, table, for_table("known", table))
     changes = _count_changes(con)
     for table in REPLACED:
         _run(con, table, read_script("loads", table))

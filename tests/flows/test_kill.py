@@ -38,7 +38,7 @@ def articles(count: int) -> list[Any]:
     reports = []
     for n in range(count):
         code, turn = PROVINCES[n % len(PROVINCES)], n // len(PROVINCES)
-        published = datetime.fromisoformat("2021-06-01T00:00+00:00") + timedelta(days=4 * turn, minutes=n)
+        published = datetime.fromisoformat("2021-01-01T00:00+00:00") + timedelta(days=4 * turn, minutes=n)
         place = {"admin1": f"AF-{code}", "place": code, "place_id": f"p{code}", "article_id": f"a{n:04}"}
         actor = actors[turn % 2]
         reports.append(a_report(published=published, actor=actor, day=published.date(), root_source=f"R{n}", **place))

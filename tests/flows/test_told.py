@@ -138,9 +138,7 @@ def test_pending_and_resend(db: Path, loopback: Loopback, capsys: pytest.Capture
     assert (len(keys), len(loopback.asked("/s3cret"))) == (1, 3)
 
 
-def test_explain_tells_the_whole_story_of_an_event(
-    db: Path, channel: str, loopback: Loopback, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_explain_tells_the_whole_story_of_an_event(db: Path, channel: str, capsys: pytest.CaptureFixture[str]) -> None:
     open_told(db, channel)
     claim = on(10, assertion="claimed", root_source="claim:Taliban", published="2021-08-10T06:00")
     firm = on(10, assertion="confirmed", article_id="x", published="2021-08-11", root_source="AFP")

@@ -16,8 +16,6 @@ where alert.scope in (select scope from staged_scope)
   and (fresh.thread_id, fresh.article_id) = (alert.thread_id, alert.article_id)
   and (fresh.kind in ('corroborated', 'denied')) = (alert.kind in ('corroborated', 'denied'))
   and alert.superseded_by is distinct from fresh.alert_id;
-merge into alert
-using staged_alert as fresh
-using (alert_id)
-when matched and alert is distinct from fresh then update by name
-when not matched then insert by name;
+delete from alert
+where rowid in (select known_row from known_alert semi join changed_alert using (alert_id));
+insert into alert from changed_alert;

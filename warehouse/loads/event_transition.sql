@@ -1,9 +1,8 @@
--- make the rows of these scopes equal to what was staged; rows that stay the same are not touched
+-- make the changes of belief of these scopes equal to what was staged; rows that stay the same are not touched
 delete from event_transition
-where scope in (select scope from staged_scope)
-  and (event_id, step) not in (select (event_id, step) from staged_event_transition);
-merge into event_transition
-using staged_event_transition as fresh
-using (event_id, step)
-when matched and event_transition is distinct from fresh then update by name
-when not matched then insert by name;
+where rowid in (
+    select known_row from known_event_transition anti join staged_event_transition using (event_id, step)
+    union all
+    select known_row from known_event_transition semi join changed_event_transition using (event_id, step)
+);
+insert into event_transition from changed_event_transition;
