@@ -20,6 +20,7 @@ from warehouse.connection import Connection
 from warehouse.load import merge
 
 CHANNEL_SECONDS = 15.0  # for all messages of a channel in one run
+SENDING_SECONDS = 11.0  # after which it starts no further one: the last may take some seconds
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 LEASE = timedelta(minutes=3)  # longer than sending and marking can take: see CHANNEL_SECONDS and open_writer
@@ -117,25 +118,26 @@ def _starts(con: Connection) -> dict[str, datetime]:
 def send_all(pending: Mapping[str, Sequence[AlertRow]], channels: Sequence[Channel]) -> list[Attempt]:
     """Pending alerts in, attempts out: channels at the same time, each for a bounded while."""
     attempts: list[Attempt] = []
-    threads = [
-        Thread(target=_send, args=(channel, pending[channel.name], attempts), daemon=True)
+    threads = {
+        channel.name: Thread(target=_send, args=(channel, pending[channel.name], attempts), daemon=True)
         for channel in channels
         if pending.get(channel.name)
-    ]
+    }
     end = monotonic() + CHANNEL_SECONDS
-    for thread in threads:
+    for thread in threads.values():
         thread.start()
-    for thread in threads:
+    for thread in threads.values():
         thread.join(max(0.0, end - monotonic()))
+    hanging = [name for name, thread in threads.items() if thread.is_alive()]
     done = list(attempts)  # a late thread may still append to the other list
-    return done + [stuck for channel in channels if (stuck := _stuck(channel, pending, done))]
+    return done + [stuck for name in hanging if (stuck := _stuck(name, pending[name], done))]
 
 
 def _send(channel: Channel, alerts: Sequence[AlertRow], attempts: list[Attempt]) -> None:
-    end = monotonic() + CHANNEL_SECONDS
+    end = monotonic() + SENDING_SECONDS
     for alert in alerts:
         if monotonic() > end:
-            return
+            return  # the rest is due at the next run: no channel holds up a run for longer
         try:
             channel.send(alert)
         except ChannelError as error:
@@ -144,13 +146,12 @@ def _send(channel: Channel, alerts: Sequence[AlertRow], attempts: list[Attempt])
         attempts.append(Attempt(alert=alert, channel=channel.name))
 
 
-def _stuck(channel: Channel, pending: Mapping[str, Sequence[AlertRow]], done: Sequence[Attempt]) -> Attempt | None:
-    """The message at which a channel hangs; None where all went out, or one failed in time."""
-    mine = [attempt for attempt in done if attempt.channel == channel.name]
-    alerts = pending.get(channel.name, ())
+def _stuck(name: str, alerts: Sequence[AlertRow], done: Sequence[Attempt]) -> Attempt | None:
+    """The message at which a channel hangs; None where it ended just now. What it did not come to is due at once."""
+    mine = [attempt for attempt in done if attempt.channel == name]
     if len(mine) == len(alerts) or any(attempt.error for attempt in mine):
         return None
-    return Attempt(alert=alerts[len(mine)], channel=channel.name, error=f"{channel.name}: took too long")
+    return Attempt(alert=alerts[len(mine)], channel=name, error=f"{name}: took too long")
 
 
 def find_marks(

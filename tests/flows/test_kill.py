@@ -53,6 +53,13 @@ def load_in_fives(db: Path, channel: str, found: list[Any]) -> None:
     tell(db, channel, run_id=run_id)
 
 
+def _count_owed(db: Path) -> int:
+    with open_reader(db) as con:
+        told = "select alert_id from delivery where delivered_at is not null"
+        found = con.execute(f"select count(*) from alert where alert_id not in ({told})").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
+
+
 @pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.slow)])
 def test_killed_runs_lose_no_alert_and_repeat_it_under_its_key_only(
     tmp_path: Path, loopback: Loopback, kills: int
@@ -77,15 +84,15 @@ def test_killed_runs_lose_no_alert_and_repeat_it_under_its_key_only(
                 assert find_faults(con) == []
     assert landed >= kills / 2, "kills that came too late prove nothing"
     load_in_fives(db, channel, articles(10 * kills))
+    while _count_owed(db):  # a run sends for 15 s at most; the next one goes on
+        tell(db, channel)
     clean = tmp_path / "clean.duckdb"
     load_all(clean, articles(10 * kills), size=5, now=LOADED)
     with open_writer(db) as con, open_writer(clean) as other:
         assert read_standing(con) == read_standing(other)
         assert find_faults(con) == []
         raised = {alert_id for (alert_id,) in con.execute("select alert_id from alert").fetchall()}
-        owed = con.execute("select count(*) from delivery where delivered_at is null").fetchone()
     keys = [(json.loads(r.body)["alert_id"], r.headers["idempotency-key"]) for r in loopback.asked("/hook")]
     assert {alert_id for alert_id, _ in keys} == raised
     assert all(alert_id == key for alert_id, key in keys)
-    assert owed == (0,)
     assert len(raised) == 10 * kills
