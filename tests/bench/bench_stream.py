@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from time import process_time
 
@@ -24,6 +25,7 @@ START = datetime(2021, 1, 1, tzinfo=UTC)
 A_DAY = 150  # articles
 FRONT = 12  # provinces with most of the news of a month
 STEP = 1000
+MEASURED = 5  # thousands
 OTHER = ("attack", "casualty_report", "statement", "armed_clash", "displacement")
 FILLER = "Shops in the centre stayed closed for most of the day and people waited at home for news. " * 20
 
@@ -63,24 +65,33 @@ def _make_reports(n: int, published: datetime, provinces: int, dice: random.Rand
 
 
 def main(count: int, provinces: int) -> None:
-    """Load a thousand, say what it took, and so on."""
+    """Measure five thousand near the start, in the middle, at the end; between them larger batches give the same rows."""
     with tempfile.TemporaryDirectory() as folder:
-        db, stream, costs = Path(folder) / "w.duckdb", find_articles(count, provinces), []
-        for loaded in range(STEP, count + 1, STEP):
-            found = [one for _, one in zip(range(STEP), stream, strict=False)]
-            since = process_time()
-            load_all(db, found, size=BATCH_DOCUMENTS, now=START + timedelta(days=loaded // A_DAY))
-            costs.append(process_time() - since)
-            if loaded % (5 * STEP) == 0:
-                print(f"{loaded:8,} articles   {costs[-1]:6.2f} s the last thousand", flush=True)
-        first, last = sorted(costs[:5])[2], sorted(costs[-5:])[2]
-        print(f"median of the first five thousands {first:.2f} s, of the last five {last:.2f} s")
-        print(f"{last / first:.2f} times as much at the end")
+        db, stream, loaded = Path(folder) / "w.duckdb", find_articles(count, provinces), 0
+        medians = []
+        for start in (2 * STEP, count // 2, count - MEASURED * STEP):
+            while loaded < start:
+                loaded += _load(db, stream, size=STEP)[0]
+            costs = [_load(db, stream, size=BATCH_DOCUMENTS)[1] for _ in range(MEASURED)]
+            loaded += MEASURED * STEP
+            medians.append(sorted(costs)[MEASURED // 2])
+            spread = f"({min(costs):.2f} to {max(costs):.2f})"
+            print(f"after {start:8,} articles {medians[-1]:6.2f} s a thousand {spread}", flush=True)
+        print(f"{medians[-1] / medians[0]:.2f} times as much at the end")
         with open_writer(db) as con:
             for table in ("mention", "event", "control_ledger", "alert"):
                 print(f"{table:<16}{con.table(table).shape[0]:10,} rows")
             print(f"{'faults':<16}{len(find_faults(con)):10}")
 
 
+def _load(db: Path, stream: Iterator[ReadDocument], *, size: int) -> tuple[int, float]:
+    """The next thousand articles in, their number and seconds out."""
+    found = list(islice(stream, STEP))
+    since = process_time()
+    load_all(db, found, size=size, now=START)
+    return len(found), process_time() - since
+
+
 if __name__ == "__main__":
-    main(*[int(word) for word in sys.argv[1:3]] or [100_000], *([400] if len(sys.argv) < 3 else []))
+    words = [int(word) for word in sys.argv[1:3]]
+    main(*words, *(100_000, 400)[len(words) :])
