@@ -65,7 +65,9 @@ def _make_reports(n: int, published: datetime, provinces: int, dice: random.Rand
 
 
 def main(count: int, provinces: int) -> None:
-    """Measure five thousand near the start, in the middle, at the end; between them larger batches give the same rows."""
+    """Measure five thousand at the start, in the middle, at the end; in between larger batches give the same rows."""
+    if count < 4 * MEASURED * STEP:
+        raise SystemExit(f"at least {4 * MEASURED * STEP:,} articles are needed to see any growth")
     with tempfile.TemporaryDirectory() as folder:
         db, stream, loaded = Path(folder) / "w.duckdb", find_articles(count, provinces), 0
         medians = []
