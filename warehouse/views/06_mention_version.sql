@@ -2,8 +2,8 @@
 create or replace view mention_version as
 select
     m.*,
-    a.seq, a.version, coalesce(a.published, a.loaded_at) as published, a.outlet, a.url,
-    null::timestamptz as retired_at
+    a.seq, a.version, coalesce(a.published, a.loaded_at) as published, a.outlet, a.url, a.title,
+    a.loaded_at as seen, null::timestamptz as retired_at
 from mention_root m
 join article a using (article_id)
 union all by name
@@ -12,7 +12,7 @@ select
         case when m.root_source is not distinct from c.own_root then coalesce(c.group_root, m.root_source)
         else m.root_source end as root_source
     ),
-    v.version, coalesce(v.published, v.loaded_at) as published, v.outlet, v.url, v.retired_at
+    v.version, coalesce(v.published, v.loaded_at) as published, v.outlet, v.url, v.title, v.loaded_at as seen, v.retired_at
 from retired_mention m
 join article_version v using (article_id, seq)
 left join article_copy c using (article_id);
@@ -54,6 +54,8 @@ comment on column mention_version.version is 'Counts the texts of the article, f
 comment on column mention_version.published is 'When this version was published (instant, shown in UTC; arrival where not stated).';
 comment on column mention_version.outlet is 'Outlet of the article; null: not known.';
 comment on column mention_version.url is 'Address of the article; null: not known.';
+comment on column mention_version.title is 'Headline of this version; empty where there was none.';
+comment on column mention_version.seen is 'When this version was loaded (instant, shown in UTC).';
 comment on column mention_version.retired_at is 'When the next version took its place (instant, shown in UTC); null: it stands.';
 comment on column mention_version.detail is 'Sub-field of the type, such as shelling of an attack or vows of a statement; null: none or not said.';
 comment on column mention_version.content is 'Of a statement: the words that were said; null: none.';
