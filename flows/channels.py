@@ -54,6 +54,9 @@ SENTENCES = {
     "captured_again": "{actor} reported in control of {where} again",
 }
 
+RETRACTED = "retracted"  # the reason of a denial by the very article that told the capture
+TAKEN_BACK = "taken back: {actor} in control of {where}"
+
 AlertRow = Mapping[str, object]
 
 
@@ -153,7 +156,8 @@ def _scheme(address: SecretStr) -> str:
 
 def read_title(alert: AlertRow) -> str:
     """An alert in, one line out: who is reported to hold what."""
-    sentence = SENTENCES.get(str(alert["kind"]), "{actor}: {where}")
+    retracted = alert.get("reason") == RETRACTED
+    sentence = TAKEN_BACK if retracted else SENTENCES.get(str(alert["kind"]), "{actor}: {where}")
     title = sentence.format(actor=alert["actor"], where=read_place(alert))
     return as_cell(f"[{alert['level']}] {title}")
 
@@ -167,6 +171,7 @@ def read_body(alert: AlertRow) -> str:
     told_as = alert.get("told_as")
     lines = [
         f"Correction: this change was told before as {told_as}." if told_as else "",
+        "The article was changed and no longer says so:" if alert.get("reason") == RETRACTED else "",
         f"“{' '.join(str(alert['quote']).split())}”",
         ", ".join(said),
         f"Province: {read_place(alert)}. Holder: {alert['actor']}. Level: {alert['level']}.",

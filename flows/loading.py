@@ -161,7 +161,7 @@ def _load_versions(con: Connection, changed: Sequence[tuple[ReadDocument, str]],
         kept = {name: known[article_id][name] for name in KEPT}
         versions.append({**row, **kept, **stated, "article_id": article_id, "retired_at": None})
         for mention in one.mentions:
-            own = {"article_id": article_id, "mention_id": f"{mention.mention_id}~{seq}", "seq": seq}
+            own = {"article_id": article_id, "mention_id": f"{mention.mention_id}~{row['text_hash']}", "seq": seq}
             mentions.append({**asdict(mention), **own})
     add_versions(con, ids, versions=versions, mentions=mentions)
     merge(con, "place", find_places(mention for one, _ in changed for mention in one.mentions))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.copies import load_copies
 from flows.loading import resolve_scopes
 from warehouse.ask import ask
 from warehouse.connection import transaction
@@ -35,6 +36,7 @@ def rebuild(db: Path) -> Rebuilt:
     with write_and_publish(db) as con:
         migrate(con)
         with transaction(con):
+            load_copies(con)  # what no run has grouped yet: a warehouse from before copies were known
             scopes = [row["scope"] for row in ask(con, "all_scopes")]
             parts = [scopes[first : first + SCOPES_AT_ONCE] for first in range(0, len(scopes), SCOPES_AT_ONCE)]
             changes = [resolve_scopes(con, part, now=now) for part in parts]

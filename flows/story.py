@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from flows.channels import RETRACTED
 from flows.show import as_cell
 
 Row = Mapping[str, Any]
@@ -51,6 +52,8 @@ def _mentions(story: Story) -> Iterator[str]:
         yield f"{number}. {in_minutes(one['published'])}  {outlet}  root source: {root}  {one['assertion']}  of {when}"
         yield f"   “{' '.join(one['quote'].split())}”"
         yield f"   joined: {one['reason']}"
+        if one["retired_at"]:
+            yield f"   taken back {in_minutes(one['retired_at'])}: the article was changed"
         yield f"   {one['title'] or 'no title'}  {one['url'] or 'article ' + one['article_id']}"
 
 
@@ -86,6 +89,7 @@ def _alerts(story: Story) -> Iterator[str]:
         where = f"{alert['admin1_name'] or ''} ({alert['admin1']})".strip()
         yield (
             f"alert {alert['alert_id']}: {alert['kind']} {where} {alert['actor']}, {alert['level']},"
+            f"{' taken back by the article itself,' if alert['reason'] == RETRACTED else ''}"
             f" raised {in_minutes(alert['raised_at'])}, thread {alert['thread_id']}"
         )
         if alert["withdrawn_at"]:

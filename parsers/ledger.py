@@ -151,19 +151,28 @@ def _lose_voice(province: Province, episode: Episode, telling: Telling) -> None:
         for later in (e for e in province.episodes if e.before is episode):
             later.before = episode.before
             later.prior_holder = episode.before.holder if episode.before else episode.prior_holder
+            at = _find_opening(province, later)
+            province.lines[at] = replace(province.lines[at], prior_holder=later.prior_holder)
 
 
 def _stand_on(province: Province, episode: Episode, voice: Telling) -> None:
     """The line of an episode quotes an article that still tells it."""
     mention = voice.report.mention
-    line_id = _line_id(province, episode, CHANGES[episode.kind])
     event_id = province.event_of[mention.article_id, mention.mention_id]
-    province.lines = [
-        replace(line, event_id=event_id, article_id=mention.article_id, quote=mention.quote, roots=(voice.root,))
-        if line.line_id == line_id
-        else line
-        for line in province.lines
-    ]
+    at = _find_opening(province, episode)
+    province.lines[at] = replace(
+        province.lines[at],
+        event_id=event_id,
+        article_id=mention.article_id,
+        quote=mention.quote,
+        roots=(voice.root,),
+    )
+
+
+def _find_opening(province: Province, episode: Episode) -> int:
+    """An episode -> where in the ledger of the province the line stands that opened it."""
+    line_id = _line_id(province, episode, CHANGES[episode.kind])
+    return next(at for at, line in enumerate(province.lines) if line.line_id == line_id)
 
 
 def _is_about(denial: Telling, episode: Episode) -> bool:

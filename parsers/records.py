@@ -208,7 +208,8 @@ class Report:
     url: str | None
     version: int = 1  # which text of the article says it
     retired_at: datetime | None = None  # when the next text took its place; None: it stands
-    seen: datetime | None = None  # when the article first came to us; None: not known
+    seen: datetime | None = None  # when this text of the article first came to us; None: not known
+    next_seen: datetime | None = None  # when the next text came to us; None: it stands, or not known
     stated: datetime | None = None  # what the article says, where `published` had to be another (timing.py)
 
 

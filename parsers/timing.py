@@ -20,7 +20,8 @@ LIVE: Final = timedelta(days=14)  # news so old are still those of the day
 def settle_times(reports: Sequence[Report]) -> list[Report]:
     """Reports of some scopes -> the same in the same order, with times that can be believed."""
     latest = _find_latest(reports)
-    return [_settle(report, latest.get(scope_of(report.mention))) for report in reports]
+    last = [latest.get(scope_of(report.mention)) for report in reports]
+    return [_settle_end(_settle(report, at), at) for report, at in zip(reports, last, strict=True)]
 
 
 def is_ahead(report: Report) -> bool:
@@ -50,6 +51,14 @@ def _settle(report: Report, latest: datetime | None) -> Report:
         return report
     mention = _forget_days_after(report.mention, report.seen + AHEAD)
     return replace(report, published=report.seen, stated=report.published, mention=mention)
+
+
+def _settle_end(report: Report, latest: datetime | None) -> Report:
+    """A former text whose successor has a wrong date -> taken back when that came to us."""
+    end, seen = report.retired_at, report.next_seen
+    if end is None or seen is None or latest is None or end - seen <= AHEAD or latest <= seen - LIVE:
+        return report
+    return replace(report, retired_at=seen)
 
 
 def _forget_days_after(mention: Mention, limit: datetime) -> Mention:

@@ -39,6 +39,13 @@ def an_alert(**known: Any) -> dict[str, Any]:
     return {**fields, **known}
 
 
+def test_a_retraction_says_that_the_article_itself_took_it_back() -> None:
+    alert = {**an_alert(), "kind": "denied", "reason": "retracted"}
+    assert read_title(alert) == "[firm] taken back: Taliban in control of Khost (AF-KHO)"
+    assert read_body(alert).splitlines()[0] == "The article was changed and no longer says so:"
+    assert "no longer says so" not in read_body(an_alert())
+
+
 def test_webhook_gets_the_alert_and_its_id_as_idempotency_key(loopback: Loopback) -> None:
     loopback.route("/hook", Reply(body=b"ok"))
     open_channel(SecretStr(f"json://{loopback.host}/hook")).send(an_alert())

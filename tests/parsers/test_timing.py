@@ -1,5 +1,6 @@
 """Wrong dates of publication: they neither take the last word in a province nor reorder a stream of another time."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,21 @@ def test_a_stream_of_the_future_keeps_its_order_and_its_days(other: str | None) 
     archive = [a_dated(other, "2026-11-24", actor=None)] if other else []
     assert settle_times([*archive, *stream]) == [*archive, *stream]
     assert [a.kind for a in alerts_of(*stream)] == ["new_capture", "new_capture", "captured_again"]
+
+
+def test_a_text_that_was_corrected_under_a_date_of_next_year_is_taken_back_when_that_came() -> None:
+    came = a_moment("2021-08-16T13:00")
+    first = replace(
+        a_dated("2021-08-15", "2021-08-15T13:00", day="2021-08-15"), retired_at=a_moment("2022-08-16"), next_seen=came
+    )
+    later = a_dated("2021-08-18", "2021-08-18T13:00", actor=ISKP, day="2021-08-18")
+    told = resolve([first, later], home_state=lambda *_: False)
+    assert [(a.kind, a.actor, a.published) for a in told.alerts] == [
+        ("new_capture", TAL, a_moment("2021-08-15")),
+        ("denied", TAL, came),
+        ("new_capture", ISKP, a_moment("2021-08-18")),
+    ]
+    assert told.ledger[-1].holder == ISKP
 
 
 @pytest.mark.parametrize(("published", "moved"), [("2021-08-17T12:00", False), ("2021-08-17T12:01", True)])

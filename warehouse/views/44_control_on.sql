@@ -1,4 +1,4 @@
--- who held each province on a day, by all that is known now: denied reports left out, days of events, not of articles
+-- who held each province on a day, by all that is known now: reports that were denied or taken back left out, days of events, not of articles
 create or replace macro control_on(day) as table
 with history as (
     select
@@ -9,7 +9,9 @@ with history as (
 ),
 standing as (
     from history
-    where change <> 'denied' and line_id not in (select voids from control_line where voids is not null)
+    where change <> 'denied'
+      and line_id not in (select voids from control_line where voids is not null)
+      and event_id not in (select event_id from event where retracted_at is not null)
 ),
 begun as (
     from standing

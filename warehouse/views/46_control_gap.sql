@@ -5,7 +5,7 @@ with said as (
         m.mention_id, m.article_id, m.actor, m.country, m.assertion, m.quote, m.quantities,
         coalesce(a.published, a.loaded_at) as published, a.outlet,
         -- the whole that a share is of: said with it, or as a number of provinces beside it
-        list_max(list_transform(m.quantities, lambda q: (to_json(q) ->> '$.denominator')::bigint)) as said_total,
+        list_max(list_transform(m.quantities, lambda q: q.denominator)) as said_total,
         list_filter(m.quantities, lambda q: q.what in ('provinces', 'capitals')) as counts,
         list_filter(m.quantities, lambda q: q.what = 'share') as shares
     from mention m
