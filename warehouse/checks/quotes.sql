@@ -13,9 +13,7 @@ passage as (
 ),
 -- what people were told stays, also where the article has another text by now
 told as (
-    select 'event' as tab, event_id as id, article_id, quote from event
-    union all
-    select 'event_transition', event_id, article_id, quote from event_transition
+    select 'event_transition' as tab, event_id as id, article_id, quote from event_transition
     union all
     select 'control_ledger', line_id, article_id, quote from control_ledger
     union all
