@@ -96,7 +96,7 @@ def test_reports_can_be_rebuilt_from_their_rows(con: Connection) -> None:
     assert [row["mention_id"] for row in rows] == ["m2", "m3", "m1"]
     assert [row["published"] for row in rows] == [LOADED, LOADED, datetime(2021, 8, 15, 12, tzinfo=UTC)]
     row = rows[-1]
-    names = ("seq", "published", "outlet", "url", "version", "retired_at", "seen")
+    names = ("seq", "published", "outlet", "url", "version", "retired_at", "seen", "next_seen")
     beside = {name: row.pop(name) for name in names}
     assert row.pop("scope") == "AF-KHO"
     row["quantities"] = [Quantity(**quantity) for quantity in row["quantities"]]
