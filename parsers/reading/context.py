@@ -170,7 +170,8 @@ class Context:
         first = before.rstrip(" \"“'‘").endswith((".", "\n")) or hit.start < self.body
         setting = self._is_setting(hit)
         titled = any(_key(p) == _key(hit) for p in self.places if p.start < self.body)
-        return -sentences + 0.5 * titled + 0.3 * first + 0.15 * min(self.count_of(hit), 6) - 0.6 * setting - 0.0005 * len(gap)
+        topic = 0.5 * titled + 0.3 * first + 0.15 * min(self.count_of(hit), 6)
+        return topic - sentences - 0.6 * setting - 0.0005 * len(gap)
 
     def _is_setting(self, hit: PlaceHit) -> bool:
         """ "in X", "from X": where something else is told to happen; never a place of the title."""
