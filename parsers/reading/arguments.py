@@ -48,6 +48,7 @@ PARTS = frozenset(
 WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "each"])
 PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
 PRONOUNS = frozenset({"it", "there"})
+PLURALS = frozenset({"both", "them"})  # of places, where something is done to them
 PEOPLE = frozenset({"they", "them", "it", "he", "she", "we"})
 
 
@@ -95,6 +96,9 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
         return
     if lemma in SITES:
         yield from _sites(token, lemma, parsed, context)
+    elif token.lower_ in PLURALS and token.dep_ in ("dobj", "nsubjpass", "pobj"):
+        for hit in context.list_before(parsed.start(token), "it"):
+            yield Found(hit, parsed.start(token), parsed.stop(token), "full")
     elif lemma in PRONOUNS or lemma in KINDS:
         yield from _unit(token, lemma, parsed, context)
 

@@ -61,6 +61,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
         ruled.add(ruling.found.start)
         verdict = both.verdicts.get(ruling.found.start)
         joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+        if joined.outcome == "nothing" and ruling.label == "gain" and verdict is not None:
+            joined = _held_since(verdict, ruling.found.start, ruling.parsed) or joined
         bare = ruling.modality == "negated" and joined.outcome == "denied"  # "has not fallen" denies nobody's word
         if ruling.label == "unreal" and (bare or joined.outcome == "nothing" or joined.confidence < SURE):
             joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
@@ -74,8 +76,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
             continue
         shape = both.shape(at, verdict.hit)
         joined = join(verdict, None, shape)
-        if joined.outcome == "nothing" and _is_held_since(verdict, at, parsed):
-            joined = Joined("gain", verdict.probability("hold", "gain", "regain"))
+        if joined.outcome == "nothing":
+            joined = _held_since(verdict, at, parsed) or joined
         needed = LOCATED if shape & SETTINGS else LIKELY
         needed = max(
             needed, TITLED if at < both.context.body else 0.0, GUESSED if verdict.hit.match == "guess" else 0.0
@@ -89,10 +91,12 @@ def _find_all(both: Both) -> Iterator[Clue]:
                 yield replace(clue, actor=None)  # the clause denies something else, of which its subject is no taker
 
 
-def _is_held_since(verdict: Verdict, at: int, parsed: Parsed) -> bool:
+def _held_since(verdict: Verdict, at: int, parsed: Parsed) -> Joined | None:
     """ "has been in their hands since May" is a capture in May (gold rule 8)."""
     token = parsed.token_at(at)
-    return verdict.label == "hold" and token is not None and bool(SINCE.search(token.sent.text))
+    if verdict.label != "hold" or token is None or not SINCE.search(token.sent.text):
+        return None
+    return Joined("gain", verdict.probability("hold", "gain", "regain"))
 
 
 def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, context: Context) -> Clue:

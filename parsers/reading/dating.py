@@ -12,7 +12,8 @@ from parsers.reading.syntax import Parsed
 from parsers.reading.times import TimeHit, resolve_time
 from parsers.records import When
 
-UNITS = {"hour": 0, "day": 1, "week": 7}
+UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
+ROUGH = 28  # days from which "a year after" names no day
 CURRENT = timedelta(days=2)
 CLAUSE = ("relcl", "acl", "advcl", "ccomp", "pcomp", "parataxis")
 
@@ -22,8 +23,10 @@ def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: 
     published = context.article.published.date() if context.article.published else None
     start, stop = parsed.start(trigger.sent[0]), parsed.stop(trigger.sent[-1])
     before = _days_before(trigger)
-    if before is not None and trigger.head != trigger:
-        return _shifted(read_when(trigger.head, at, parsed, context, times), -before)
+    if before is not None:
+        above = next((t for t in trigger.ancestors if t.pos_ in ("VERB", "AUX")), trigger)
+        when = read_when(above, at, parsed, context, times) if above != trigger else When()
+        return _shifted(when if when.start else When(start=published, end=published, precision="day"), before)
     told = _told_so_far(_clause_start(trigger, parsed, start), times, context.text, published)
     ranked = [(rank, t) for t in times if start <= t.start < stop if (rank := _rank(t, trigger, parsed)) is not None]
     # In a list each place has its day behind it: "Karukh on 5 July and Obe on 6 July".
@@ -54,21 +57,31 @@ def _told_so_far(at: int, times: Sequence[TimeHit], text: str, published: date |
 
 
 def _days_before(trigger: Token) -> int | None:
-    """ "three days after it lost X": how long before the clause above the trigger's clause lies, in days."""
-    if trigger.dep_ != "advcl" or not any(c.lower_ == "after" for c in trigger.children):
+    """ "three days after it lost X", "a year after losing X": how long before the clause above it, in days."""
+    if trigger.dep_ == "advcl" and any(c.lower_ == "after" for c in trigger.children):
+        around = [trigger]
+    elif trigger.dep_ == "pcomp" and trigger.head.lower_ == "after":
+        around = [trigger.head]
+    else:
         return None
-    for unit in trigger.children:
+    for unit in (child for token in around for child in token.children):
         if unit.dep_ == "npadvmod" and unit.lemma_.lower() in UNITS:
-            said = " ".join(c.text for c in unit.lefts) or "one"
-            number = 1 if said.lower() in ("a", "an", "one", "barely a") else read_number(said)
+            said = [c.text for c in unit.lefts if c.lower_ not in ("barely", "just", "only")]
+            count = said[-1].lower() if said else "one"
+            number = 1 if count in ("a", "an", "one") else read_number(" ".join(said))
             return None if number is None else number * UNITS[unit.lemma_.lower()]
     return None
 
 
 def _shifted(when: When, days: int) -> When:
+    """So many days earlier; months and years are told in the round."""
     if when.start is None or when.end is None:
         return when
-    return replace(when, start=when.start + timedelta(days), end=when.end + timedelta(days))
+    start, end = when.start - timedelta(days), when.end - timedelta(days)
+    if days < ROUGH:
+        return replace(when, start=start, end=end)
+    slack = timedelta(days // 10)
+    return When(start=start - slack, end=end + slack, precision="month" if days < UNITS["year"] else "year")
 
 
 def _rank(hit: TimeHit, trigger: Token, parsed: Parsed) -> int | None:

@@ -71,6 +71,8 @@ def _read_clause(token: Token) -> Modality | None:
     children = list(token.children)
     if any(c.dep_ == "neg" for c in children) and not any(c.lower_ == "only" for c in children):
         return "negated"
+    if any(c.lower_ == "longer" and any(d.lower_ in ("no", "any") for d in c.children) for c in children):
+        return "negated"
     if any(
         c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") for d in c.children) for c in children
     ):
