@@ -59,6 +59,8 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
     untold = mention.type == "territory_regained" and mention.actor_text is None
     fallback = context.regainer if untold else context.gainer
     gainer = fallback(mention.country, loser=mention.target) if is_gain(mention.type) else None
+    if gainer or mention.pattern != "judge":
+        gainer = _taker(mention, mentions) or gainer
     if mention.actor is None:
         if surest and surest.pattern != "judge":
             mention = replace(mention, actor=surest.actor, type=surest.type)
@@ -75,6 +77,14 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
                 mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision
             )
     return mention
+
+
+def _taker(mention: Mention, mentions: Sequence[Mention]) -> str | None:
+    """Whoever takes all that the article tells of by name in that country and that time took this place too."""
+    gains = [m for m in mentions if is_gain(m.type) and m.country == mention.country and m.actor]
+    known = {m.actor for m in gains if m.modality == mention.modality and m.assertion != "denied"}
+    taker = known.pop() if len(known) == 1 else None
+    return taker if is_gain(mention.type) and taker != mention.target else None
 
 
 def _is_ownerless(mention: Mention) -> bool:
