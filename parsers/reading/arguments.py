@@ -210,6 +210,9 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     start, stop = parsed.start(token), parsed.stop(token)
     actor = context.actor_at(start, stop) or _inside(token, parsed, context)
     if actor is not None:
+        member = _inside(token, parsed, context)  # "Tuareg rebels of the MNLA"
+        if member and member.actor and member.side == "armed_group" and member.start > actor.start:
+            return Who(member.actor, actor.text, actor.start, member.side)
         owner = _owner(token, parsed, context) if actor.actor is None else None
         return Who(owner or name_of(actor, context), actor.text, actor.start, actor.side)
     state = context.state_at(start, stop)

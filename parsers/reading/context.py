@@ -71,6 +71,7 @@ LONG_AGO = re.compile(
     r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b|\banniversary\b", re.IGNORECASE
 )
 ENEMIES = ("enemy", "terrorists", "mercenaries", "occupiers", "bandits")  # what a communique calls the other side
+ATTACKERS = ("attackers", "assailants", "raiders")  # the armed group told of before
 SINGLE = (
     "army",
     "military",
@@ -197,7 +198,7 @@ class Context:
     def actor_before(self, at: int, word: str = "they", *, reach: int = 400) -> ActorHit | None:
         """Who "they" means: the first armed side of the nearest sentence that names one; "it": the nearest state."""
         near = [a for a in self.actors if a.stop <= at and at - a.stop < reach and a.side != "other" and self.role(a)]
-        states = [s for s in self.states if s.stop <= at and at - s.stop < reach]
+        states = [s for s in self.states if s.stop <= at and at - s.stop < reach and not self._is_where(s)]
         if word.lower() in ("it", "its"):
             single = [a for a in near if a.actor or a.text.lower().endswith(SINGLE)]
             return max([*single[-1:], *states[-1:]], key=lambda a: a.start, default=None)
@@ -206,6 +207,10 @@ class Context:
         last = near[-1]
         line = max(self.text.rfind(". ", 0, last.start), self.text.rfind("\n", 0, last.start))
         return next(a for a in near if a.start > line)
+
+    def _is_where(self, state: ActorHit) -> bool:
+        """ "flew to Riyadh", "in Moscow": a place there, nobody who acts."""
+        return self.text[max(0, state.start - 6) : state.start].lower().endswith((" in ", " to ", " from ", " at "))
 
     @cached_property
     def speaker(self) -> ActorHit | None:
@@ -256,6 +261,9 @@ class Context:
             return self.enemy_of(self.voice) if self.voice else None
         if self.voice and OURS.match(self.text, self.text.rfind(" ", 0, max(0, hit.start - 1)) + 1):
             return self.voice
+        if hit.text.lower().endswith(ATTACKERS):
+            before = [a for a in self.actors if a.side == "armed_group" and a.stop <= hit.start]
+            return next((name for a in reversed(before) if (name := self.role(a))), None)
         countries = [hit.country] if hit.country else self.countries
         named = [a for a in self.actors if a.actor and a.start < hit.start] or [a for a in self.actors if a.actor]
         meant = lexicon.role_actor(hit.text, countries=countries, named=named)

@@ -80,11 +80,18 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
 
 
 def _taker(mention: Mention, mentions: Sequence[Mention]) -> str | None:
-    """Whoever takes all that the article tells of by name in that country and that time took this place too."""
-    gains = [m for m in mentions if is_gain(m.type) and m.country == mention.country and m.actor]
-    known = {m.actor for m in gains if m.modality == mention.modality and m.assertion != "denied"}
-    taker = known.pop() if len(known) == 1 else None
+    """Whoever takes all that the article surely tells of by name in that country and time took this place too."""
+    takers = {m.actor for m in mentions if m.actor and m.country == mention.country and _is_like(m, mention)}
+    taker = takers.pop() if len(takers) == 1 else None
     return taker if is_gain(mention.type) and taker != mention.target else None
+
+
+def _is_like(one: Mention, other: Mention) -> bool:
+    """A gain as sure and as real; who lost a place is not asked who has it back."""
+    if not is_gain(one.type) or (one.type == "territory_regained") != (other.type == "territory_regained"):
+        return False
+    sure = one.pattern != "judge" or (one.confidence or 0.0) >= SURE
+    return sure and one.extent != "partial" and one.assertion != "denied" and one.modality == other.modality
 
 
 def _is_ownerless(mention: Mention) -> bool:
