@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     rf"[ \u00a0]{{0,2}}(?P<mark>{_DASH}|:)(?=\s)\s{{0,3}}"
     rf"|(?:(?P<date2>{_DATE}) )?\((?P<agency2>[^()\n]{{2,60}})\) ?{_DASH}\s{{0,3}})"
 )
+_NOTE = re.compile(r"\([^()\n]{3,40}\)\.?\s")  # "(Translated from French) BUKAVU - ..."
+_BARE = re.compile(rf"(?P<site>{_SITE})\. (?=[A-Z])")  # KYIV. The General Staff ...
 _STOPPED = re.compile(  # MOSCOW. Oct 1. KAZINFORM - ...
     rf"(?P<site>{_NAME})\. (?P<date>{_DATE})\.? (?P<agency>[A-Z][A-Za-z-]{{2,20}})(?=[ .–—-])[ .]{{0,2}}"
     rf"(?:{_DASH}\s{{0,2}})?"
@@ -110,10 +112,22 @@ def _credited(text: str, dateline: Credit, outlet: str | None) -> str | None:
 def find_datelines(text: str) -> Iterator[Credit]:
     """Datelines at the first lines of a text: title, byline and body may come as one string."""
     for line in re.finditer(r"(?m)^[^\S\n]{0,4}(?=\S)", text[:_HEAD]):
-        found = _STOPPED.match(text, line.end()) or _DATELINE.match(text, line.end())
-        credit = _read_dateline(text, found) if found else None
-        if credit:
-            yield credit
+        note = _NOTE.match(text, line.end())
+        for at in (line.end(), *([note.end()] if note else [])):
+            found = _STOPPED.match(text, at) or _DATELINE.match(text, at) or _only_bare(text, at)
+            credit = _read_dateline(text, found) if found else None
+            if credit:
+                yield credit
+                break
+
+
+def _only_bare(text: str, at: int) -> re.Match[str] | None:
+    """KYIV. at the head of a text; in a report whose paragraphs all begin so it is a heading."""
+    found = _BARE.match(text, at)
+    if found is None or text[:at].count("\n\n"):
+        return None
+    headings = [m for m in re.finditer(r"(?m)^[A-Z][A-Z -]{3,}\. (?=[A-Z])", text) if m.start() != at]
+    return None if headings or not _is_shouted(found["site"]) else found
 
 
 def _read_dateline(text: str, found: re.Match[str]) -> Credit | None:

@@ -28,6 +28,7 @@ RULED, LIKELY, LOCATED, GUESSED, TITLED, LISTED, SURE = 0.4, 0.55, 0.7, 0.8, 0.8
 SETTINGS = frozenset({"after.in", "after.at", "after.from", "after.near", "after.on", "after.around", "after.outside"})
 SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
 NEARBY = 300  # characters
+OWNER = re.compile(r"['’]s\s(?:[\w-]+\s){0,2}(?:capital|city|town|airport|port)\b")
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 
@@ -75,6 +76,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
         if at in ruled or parsed is None or verdict.hit.place.kind == "country":
             continue
         shape = both.shape(at, verdict.hit)
+        if "container" in shape or OWNER.match(both.context.text, at + len(verdict.hit.text)):
+            continue  # "Butig, Lanao del Sur", "South Ossetia's capital": where the place lies, not what changed hands
         joined = join(verdict, None, shape)
         if joined.outcome == "nothing":
             joined = _held_since(verdict, at, parsed) or joined

@@ -39,7 +39,7 @@ def _is_container(hit: PlaceHit, text: str, hits: Sequence[PlaceHit]) -> bool:
     before = next((h for h in reversed(hits) if h.stop <= hit.start), None)
     if before is None or before.start == hit.start or hit.place.kind not in ("province", "country", "city", "district"):
         return False
-    if hit.place.kind == "city" and before.place.kind == "city":
-        return False
+    if hit.place.kind == before.place.kind:
+        return False  # "Bayhan, Usaylan and Ain" are a list
     between = text[before.stop : hit.start]
     return len(between) < 60 and "\n" not in between and bool(between.strip()) and bool(CONTAINER.fullmatch(between))

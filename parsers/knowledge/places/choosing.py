@@ -22,6 +22,7 @@ Match = Literal["exact", "alias", "translit", "fuzzy", "cue", "coreference", "gu
 _FAMOUS_POP = 250_000
 _SMALL_POP = 100_000
 _ACRONYM = 4
+NEVER_SMALL = 1_000_000_000
 _FUZZY_LENGTH, _FUZZY_RATIO = 5, 90
 
 
@@ -78,6 +79,14 @@ class Chooser:
         return PlaceHit(
             start=one.start, stop=one.stop, text=surface, place=place, match=choice.match, score=choice.score
         )
+
+    def size(self, one: Candidate) -> int:
+        """Inhabitants of the place that a name stands for; large where alias.csv or its container vouches for it."""
+        choice = self._choose(one)
+        if choice is None or choice.reading.own:
+            return NEVER_SMALL
+        held = any(_holds(holder, choice.reading.entry) for holder in one.holders)
+        return NEVER_SMALL if held else choice.reading.entry.pop
 
     def _as_cued(self, one: Candidate, reading: Reading) -> Place:
         place = reading.entry.place

@@ -11,6 +11,7 @@ from parsers.knowledge.places.cues import is_list, read_cues
 from parsers.knowledge.places.evidence import weigh
 from parsers.knowledge.places.facilities import settle_unknown
 from parsers.knowledge.places.guessing import find_guesses
+from parsers.knowledge.places.nearness import doubt_namesakes
 from parsers.knowledge.places.persons import without_persons
 from parsers.knowledge.places.roles import dateline_stop, is_metonym
 from parsers.knowledge.places.tokens import tokenize
@@ -45,6 +46,7 @@ def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> Placed:
         one.holders = [holder for holder in one.holders if id(holder) in kept]
     reader = Chooser(atlas, words, tokens, candidates, evidence, {id(candidates[index]) for index in filed})
     read = [reader.hit(one, text) for one in candidates]
+    read = doubt_namesakes(read, lambda index: reader.size(candidates[index]))
     _read_lists(reader, candidates, read, text)
     hits: list[PlaceHit] = []
     for one, hit in zip(candidates, read, strict=True):
