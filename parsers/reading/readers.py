@@ -56,10 +56,11 @@ def read_control(context: Context, credit: Credit) -> Both | None:
     spans = _worth_reading(context, credit)
     if not (context.actors or context.states) or not (context.places or context.guesses) or not spans:
         return None
-    parses = list(parse_paragraphs(context.text, spans, context.places))
+    named = sorted([*context.places, *context.guesses], key=lambda p: p.start)
+    parses = list(parse_paragraphs(context.text, spans, named))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
     verdicts = judge_places(context, spans, rulings)
-    parses += parse_paragraphs(context.text, _told_elsewhere(context, spans, verdicts), context.places)
+    parses += parse_paragraphs(context.text, _told_elsewhere(context, spans, verdicts), named)
     return Both(context, credit, parses, rulings, verdicts)
 
 
