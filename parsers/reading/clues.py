@@ -61,7 +61,11 @@ def _find_all(both: Both) -> Iterator[Clue]:
     for ruling in both.rulings:
         ruled.add(ruling.found.start)
         verdict = both.verdicts.get(ruling.found.start)
-        joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+        shape = both.shape(ruling.found.start, ruling.found.hit)
+        joined = join(verdict, ruling.label, shape)
+        unsaid = joined.outcome == "nothing" or joined.confidence < RULED
+        if unsaid and ruling.label == "gain" and _is_earlier(ruling.trigger):
+            joined = Joined("background", LIKELY)
         if joined.outcome == "nothing" and ruling.label == "gain" and verdict is not None:
             joined = _held_since(verdict, ruling.found.start, ruling.parsed) or joined
         bare = ruling.modality == "negated" and joined.outcome == "denied"  # "has not fallen" denies nobody's word
@@ -92,6 +96,11 @@ def _find_all(both: Both) -> Iterator[Clue]:
                 yield clue
             elif stance == "negated" and joined.confidence >= SURE:
                 yield replace(clue, actor=None)  # the clause denies something else, of which its subject is no taker
+
+
+def _is_earlier(trigger: Token) -> bool:
+    """ "the only town it had captured": what a relative clause tells of the past is not what the judge was asked."""
+    return trigger.dep_ in ("relcl", "acl") and any(c.lower_ == "had" and c.dep_ == "aux" for c in trigger.children)
 
 
 def _held_since(verdict: Verdict, at: int, parsed: Parsed) -> Joined | None:

@@ -32,6 +32,8 @@ def read_when(trigger: Token, at: int, parsed: Parsed, context: Context, times: 
     # In a list each place has its day behind it: "Karukh on 5 July and Obe on 6 July".
     for _, hit in sorted(ranked, key=lambda r: (r[0], r[1].start - at if r[1].start > at else 2 * (at - r[1].start))):
         anchor = _told_so_far(hit.start, times, context.text, published)  # "on 1 May: ... retook it at dawn"
+        if hit.text.lower().endswith(" after") and hit.start < parsed.start(trigger):
+            return _shifted(anchor, hit.said.count or 0)  # "a week after they stormed it": what came before
         when = resolve_time(hit, published, anchor=anchor.start)
         if when.start is not None:
             return when

@@ -56,7 +56,8 @@ def read_control(context: Context, credit: Credit) -> Both | None:
     spans = _worth_reading(context, credit)
     if not (context.actors or context.states) or not (context.places or context.guesses) or not spans:
         return None
-    named = sorted([*context.places, *context.guesses], key=lambda p: p.start)
+    lone = [guess for guess in context.guesses if guess.text.isalpha()]  # of two words it may be a person
+    named = sorted([*context.places, *lone], key=lambda p: p.start)
     parses = list(parse_paragraphs(context.text, spans, named))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
     verdicts = judge_places(context, spans, rulings)
