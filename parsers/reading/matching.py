@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from parsers.knowledge.patterns import Condition, Family, Pattern, Step
+from parsers.reading.roles import find_doers, find_sufferers, forms_of, stretch
 
 SUBJECTS = ("nsubj", "nsubjpass")
 COUNTS = frozenset(
@@ -27,6 +28,8 @@ COUNTS = frozenset(
     }
 )
 NUMBER = "#"  # in a condition: any number
+NAMES = "@names"  # in a condition: what many bear, as "Britons"
+ROLES = {"@doer": find_doers, "@sufferer": find_sufferers}
 RELATIVES = {"which", "that", "who", "whom"}
 
 
@@ -50,9 +53,19 @@ def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
                 yield match
 
 
+def find_wide(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
+    """The same for wide patterns: any form of the trigger, as verb, participle or noun."""
+    for token in tokens:
+        for form in forms_of(token):
+            for pattern in family.by_form.get(form, ()):
+                match = match_at(token, pattern)
+                if match is not None and (match.places or not pattern.place):
+                    yield match
+
+
 def match_at(token: Token, pattern: Pattern) -> Match | None:
     """A pattern at a token, where part of speech and conditions hold; below a number any part of speech will do."""
-    if not pattern.said and not _is_pos(token, pattern.pos):
+    if not pattern.said and not pattern.wide and not _is_pos(token, pattern.pos):
         return None
     if not all(_holds(token, c) for c in pattern.having) or any(_holds(token, c) for c in pattern.lacking):
         return None
@@ -89,11 +102,14 @@ def _is_pos(token: Token, wanted: frozenset[str]) -> bool:
 
 def _holds(token: Token, condition: Condition) -> bool:
     found = [t for path in condition.paths for t in _walk(token, path)]
+    read = forms_of if condition.paths[0][0].label[0] == "~" else lemmas_of
     if not condition.lemmas:
         return bool(found)
     if NUMBER in condition.lemmas and any(t.like_num for t in found):
         return True
-    return any(not lemmas_of(t).isdisjoint(condition.lemmas) for t in found)
+    if NAMES in condition.lemmas and any(t.tag_ == "NNPS" for t in found):
+        return True
+    return any(not read(t).isdisjoint(condition.lemmas) for t in found)
 
 
 def lemmas_of(token: Token) -> frozenset[str]:
@@ -122,6 +138,10 @@ def _walk(token: Token, path: Sequence[Step]) -> list[Token]:
 def _follow(token: Token, step: Step) -> list[Token]:
     if step.label == ".":
         return [token]
+    if step.label[0] == "~":
+        return [t for t in stretch(token, int(step.label[1:])) if _form_fits(t, step)]
+    if step.label in ROLES:
+        return ROLES[step.label](token)
     if step.label in ("*", "**"):
         return [t for t in _around(token, step) if _lemma_fits(t, step)]
     if step.up:
@@ -164,6 +184,12 @@ def _subjects(verb: Token, step: Step) -> list[Token]:
 
 def _lemma_fits(token: Token, step: Step) -> bool:
     return not step.lemmas or token.lemma_.lower() in step.lemmas
+
+
+def _form_fits(token: Token, step: Step) -> bool:
+    if not step.lemmas or not forms_of(token).isdisjoint(step.lemmas):
+        return True
+    return NUMBER in step.lemmas and token.like_num
 
 
 def _antecedent(token: Token) -> Token:
