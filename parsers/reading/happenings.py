@@ -40,8 +40,8 @@ def read_happenings(
     times: Sequence[TimeHit] | None,
     control: Sequence[Mention],
 ) -> list[Mention]:
-    """In an article that names a side or a state and passes the gate: one mention for each place of an occurrence."""
-    if not (context.actors or context.states) or not strong_gate().search(context.text, context.body):
+    """In an article that names a side, a state or a place and passes the gate: one mention a place of an occurrence."""
+    if not _is_worth_reading(context):
         return []
     parsed = list(parse_body(context, credit, parses))
     if times is None:
@@ -55,6 +55,13 @@ def read_happenings(
     ]
     told = {m.mention_id: m for m in found}
     return [m for m in told.values() if not _is_only_source(m, [*control, *found])]
+
+
+def _is_worth_reading(context: Context) -> bool:
+    """A place or side is named, and a strong stem stands in title or text, or an armed group is named."""
+    if any(a.side == "armed_group" for a in context.actors):
+        return True
+    return bool((context.actors or context.states or context.places) and strong_gate().search(context.text))
 
 
 def parse_body(context: Context, credit: Credit, parses: Sequence[Parsed]) -> Iterator[Parsed]:

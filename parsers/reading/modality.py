@@ -109,7 +109,7 @@ def _read_infinitive(token: Token) -> Modality | None:
 
 
 def _read_gerund(token: Token) -> Modality | None:
-    """ "hopes of capturing X", "without capturing X"; "retaking X" as a subject is a thought, "shelling of X" a deed."""
+    """ "hopes of capturing X", "without capturing X"; "retaking X" as a subject is a thought, "shelling of X" not."""
     if token.dep_ == "csubj" and token.tag_ == "VBG":
         return None if any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children) else "hypothetical"
     if token.dep_ != "pcomp" or token.head.pos_ not in ("ADP", "SCONJ"):
