@@ -80,7 +80,8 @@ class Family:
     name: str
     patterns: tuple[Pattern, ...]
     by_trigger: dict[str, tuple[Pattern, ...]]
-    by_form: dict[str, tuple[Pattern, ...]]  # the wide ones
+    counting: tuple[Pattern, ...]  # those that a number triggers
+    by_form: dict[str, tuple[int, ...]]  # the wide ones, by their place in `patterns`
     gate: tuple[str, ...]
     also: tuple[str, ...]  # stems that open a paragraph only in an article that passes the gate elsewhere
     cues: dict[str, tuple[str, ...]]
@@ -135,7 +136,11 @@ def _read_family(name: str, table: dict[str, Any], shared: dict[str, list[str]])
         name=name,
         patterns=patterns,
         by_trigger=_index([p for p in patterns if not p.wide]),
-        by_form=_index([p for p in patterns if p.wide]),
+        counting=tuple(p for p in patterns if p.said),
+        by_form={
+            form: tuple(i for i, p in enumerate(patterns) if p.wide and form in p.trigger)
+            for form in {form for p in patterns if p.wide for form in p.trigger}
+        },
         gate=tuple(table.get("gate", [])),
         also=tuple(table.get("also", [])),
         cues={k: tuple(v) for k, v in table.get("cues", {}).items()},

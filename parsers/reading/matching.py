@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from parsers.knowledge.patterns import Condition, Family, Pattern, Step
-from parsers.reading.roles import find_doers, find_sufferers, forms_of, stretch
+from parsers.reading.roles import NUMBER, find_doers, find_sufferers, forms_in, forms_of, lemmas_in, reach, stretch
 
 SUBJECTS = ("nsubj", "nsubjpass")
 COUNTS = frozenset(
@@ -27,8 +27,6 @@ COUNTS = frozenset(
         "both",
     }
 )
-NUMBER = "#"  # in a condition: any number
-NAMES = "@names"  # in a condition: what many bear, as "Britons"
 ROLES = {"@doer": find_doers, "@sufferer": find_sufferers}
 RELATIVES = {"which", "that", "who", "whom"}
 
@@ -47,7 +45,7 @@ class Match:
 def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
     """Every pattern at every token whose conditions hold and whose place path, if it has one, leads somewhere."""
     for token in tokens:
-        for pattern in family.by_trigger.get(token.lemma_.lower(), ()):
+        for pattern in family.by_trigger.get(lemmas_in(token.doc)[token.i], ()):
             match = match_at(token, pattern)
             if match is not None and (match.places or not pattern.place):
                 yield match
@@ -55,12 +53,14 @@ def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
 
 def find_wide(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
     """The same for wide patterns: any form of the trigger, as verb, participle or noun."""
+    if not family.by_form:
+        return
     for token in tokens:
-        for form in forms_of(token):
-            for pattern in family.by_form.get(form, ()):
-                match = match_at(token, pattern)
-                if match is not None and (match.places or not pattern.place):
-                    yield match
+        found = {i for form in forms_of(token) for i in family.by_form.get(form, ())}
+        for pattern in (family.patterns[i] for i in sorted(found)):
+            match = match_at(token, pattern)
+            if match is not None and (match.places or not pattern.place):
+                yield match
 
 
 def match_at(token: Token, pattern: Pattern) -> Match | None:
@@ -101,15 +101,16 @@ def _is_pos(token: Token, wanted: frozenset[str]) -> bool:
 
 
 def _holds(token: Token, condition: Condition) -> bool:
+    label = condition.paths[0][0].label
+    if label[0] == "~" and condition.lemmas:
+        forms = forms_in(token.doc)
+        return any(not forms[i].isdisjoint(condition.lemmas) for i in reach(token, int(label[1:])))
     found = [t for path in condition.paths for t in _walk(token, path)]
-    read = forms_of if condition.paths[0][0].label[0] == "~" else lemmas_of
     if not condition.lemmas:
         return bool(found)
     if NUMBER in condition.lemmas and any(t.like_num for t in found):
         return True
-    if NAMES in condition.lemmas and any(t.tag_ == "NNPS" for t in found):
-        return True
-    return any(not read(t).isdisjoint(condition.lemmas) for t in found)
+    return any(not lemmas_of(t).isdisjoint(condition.lemmas) for t in found)
 
 
 def lemmas_of(token: Token) -> frozenset[str]:
@@ -187,9 +188,7 @@ def _lemma_fits(token: Token, step: Step) -> bool:
 
 
 def _form_fits(token: Token, step: Step) -> bool:
-    if not step.lemmas or not forms_of(token).isdisjoint(step.lemmas):
-        return True
-    return NUMBER in step.lemmas and token.like_num
+    return not step.lemmas or not forms_of(token).isdisjoint(step.lemmas)
 
 
 def _antecedent(token: Token) -> Token:

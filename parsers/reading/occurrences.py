@@ -84,18 +84,19 @@ def match_sentence(
 
 
 def _matches(sentence: Span, parsed: Parsed, hits: Sequence[QuantityHit]) -> Iterator[Match]:
+    tokens, text = list(sentence), sentence.text
     for family in event_families():
-        for match in find_matches(list(sentence), family):
-            if holds_cue(match.pattern, sentence.text, family):
+        counted = [m for pattern in family.counting for hit in hits if (m := _match_number(hit, pattern, parsed))]
+        for match in [*find_matches(tokens, family), *counted]:
+            if holds_cue(match.pattern, text, family):
                 yield match
-        for pattern in family.patterns:
-            for hit in hits:
-                trigger = _governor_of(hit, parsed) if hit.quantity.what in pattern.said else None
-                match_found = match_at(trigger, pattern) if trigger is not None else None
-                if match_found is not None and holds_cue(pattern, sentence.text, family):
-                    yield match_found
     for family in event_families():
-        yield from find_wide(list(sentence), family)
+        yield from find_wide(tokens, family)
+
+
+def _match_number(hit: QuantityHit, pattern: Pattern, parsed: Parsed) -> Match | None:
+    trigger = _governor_of(hit, parsed) if hit.quantity.what in pattern.said else None
+    return match_at(trigger, pattern) if trigger is not None else None
 
 
 def _governor_of(hit: QuantityHit, parsed: Parsed) -> Token | None:

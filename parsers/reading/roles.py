@@ -4,8 +4,9 @@ from calendar import month_name
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+NUMBER, NAMES = "#", "@names"  # among the lemmas of a condition: any number; what many bear, as "Britons"
 MONTHS = frozenset(month_name)
 VERBAL = ("VERB", "AUX")
 ENDS = frozenset({";", "|", "•"})  # where one piece of news ends within a sentence
@@ -17,9 +18,32 @@ UNDERGOING = frozenset({"of", "on", "against", "at", "upon"})
 
 def forms_of(token: Token) -> frozenset[str]:
     """What a word may be a form of, whatever the tagger took it for: in headlines "shell" is a noun, "shut" a name."""
-    if token.tag_ == "NNP" and token.text in MONTHS:
+    return forms_in(token.doc)[token.i]
+
+
+def forms_in(doc: Doc) -> list[frozenset[str]]:
+    """The forms of all words of a paragraph, worked out once; "#" marks a number, "@names" a name of many."""
+    found: list[frozenset[str]] | None = doc.user_data.get("forms")
+    if found is None:
+        found = doc.user_data["forms"] = [_read_forms(token) for token in doc]
+    return found
+
+
+def lemmas_in(doc: Doc) -> list[str]:
+    """The lemmas of all words of a paragraph, worked out once."""
+    found: list[str] | None = doc.user_data.get("lemmas")
+    if found is None:
+        found = doc.user_data["lemmas"] = [token.lemma_.lower() for token in doc]
+    return found
+
+
+def _read_forms(token: Token) -> frozenset[str]:
+    tag = token.tag_
+    if tag == "NNP" and token.text in MONTHS:
         return frozenset()  # "on March 18" nobody marches
-    return _forms(token.lemma_.lower(), token.lower_)
+    found = _forms(token.lemma_.lower(), token.lower_)
+    mark = NAMES if tag == "NNPS" else NUMBER if tag == "CD" or token.like_num else None
+    return found | {mark} if mark else found
 
 
 @lru_cache(maxsize=20_000)
@@ -37,16 +61,27 @@ def _forms(lemma: str, word: str) -> frozenset[str]:
 
 def stretch(token: Token, within: int) -> Iterator[Token]:
     """The words of the sentence up to so many words away, nearest first, up to the end of its piece of news."""
-    sentence, doc = token.sent, token.doc
-    open_left = open_right = True
-    for step in range(1, within + 1):
-        left, right = token.i - step, token.i + step
-        open_left = open_left and left >= sentence.start and doc[left].text not in ENDS
-        open_right = open_right and right < sentence.end and doc[right].text not in ENDS
-        if open_right:
-            yield doc[right]
-        if open_left:
-            yield doc[left]
+    doc = token.doc
+    return (doc[i] for i in sorted(reach(token, within), key=lambda i: (abs(i - token.i), i < token.i)))
+
+
+def reach(token: Token, within: int) -> list[int]:
+    """Where these words stand, in text order."""
+    first, last = _news_of(token)
+    at = token.i
+    return [i for i in range(max(first, at - within), min(last, at + within + 1)) if i != at]
+
+
+def _news_of(token: Token) -> tuple[int, int]:
+    """[first, last) word of the piece of news: a sentence, or what stands between its semicolons."""
+    doc = token.doc
+    edges: dict[int, tuple[int, int]] = doc.user_data.setdefault("news", {})
+    if token.i not in edges:
+        sentence = token.sent
+        cuts = [t.i for t in sentence if t.text in ENDS]
+        for first, last in zip([sentence.start, *(c + 1 for c in cuts)], [*cuts, sentence.end], strict=True):
+            edges.update(dict.fromkeys(range(first, min(last + 1, sentence.end)), (first, last)))
+    return edges[token.i]
 
 
 def find_doers(trigger: Token) -> list[Token]:
