@@ -308,6 +308,8 @@ def _are_numbers(wanted: Sequence[Mapping[str, Any]], m: Mention) -> bool:
 def _is_number(wanted: Mapping[str, Any], said: Quantity) -> bool:
     names = {wanted["what"]}.union(*(group for group in SAME_COUNT if wanted["what"] in group))
     low, high = wanted.get("low"), wanted.get("high")
+    if said.denominator is not None and low == high == said.denominator:
+        return said.what in names  # "more than half of 34 provinces": 34 is kept as out of how many
     bounds_alone = low is not None and high is not None and low != high  # a range is a range, whatever introduces it
     return said.what in names and (said.low, said.high) == (low, high) and (bounds_alone or said.op == wanted["op"])
 
