@@ -179,7 +179,7 @@ def _is_optional(m: Mention, row: Row, text: str) -> bool:
 def _is_repeat(m: Mention, row: Row, text: str) -> bool:
     """The same event once more: type, actor, place and day; one without a place must also share the passage."""
     family = row.types | GAINS if row.types & GAINS else row.types
-    if m.type not in family or not (_is_actor(row, m) and _is_place(row, m)):
+    if m.type not in family or not (_is_actor(row, m) and (m.place is None or _is_place(row, m))):
         return False
     if not (m.date_start is None or _is_date(row, m)):
         return False

@@ -18,6 +18,7 @@ from parsers.records import Mention
 
 HEADING = 10  # words
 ENDS = (".", "!", "?", '"', "”", ")", ":", ";", ",", "…", "'", "’")
+LISTED = re.compile(r"[-–—•*·▪]|\d{1,2}[:.h]\d\d|\(?\d{1,2}[.)]\s")  # an item of a list or a live blog is no heading
 ASIDE = re.compile(r"\s*(?:IN )?(?:SPORTS?|FOOTBALL|CRICKET|RUGBY|TENNIS|WEATHER|BUSINESS|MARKETS|CULTURE)\b")
 
 
@@ -94,6 +95,8 @@ def _is_aside(context: Context, start: int, stop: int) -> bool:
     text = context.text[start:stop].strip()
     if ASIDE.match(text):
         return True
+    if LISTED.match(text):
+        return False
     return len(text.split()) <= HEADING and not text.endswith(ENDS) and bool(context.text[stop:].strip())
 
 
