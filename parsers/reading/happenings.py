@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from parsers.documents.wire import Credit
+from parsers.reading.content import QUOTATION
 from parsers.reading.context import Context
 from parsers.reading.gate import compile_gate, paragraphs
 from parsers.reading.occurrences import NEUTRAL, event_families, find_occurrences
@@ -110,7 +111,9 @@ def find_numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
 
 
 def _is_only_source(mention: Mention, others: Sequence[Mention]) -> bool:
-    """ "Officials said that X fell": what is told is the fall; but "would fall" is their word."""
+    """ "Officials said that X fell": what is told is the fall; but "would fall" and what is quoted is their word."""
+    if QUOTATION.search(mention.quote):
+        return False
     return mention.type == "statement" and mention.detail == NEUTRAL and any(_is_told_by(m, mention) for m in others)
 
 
