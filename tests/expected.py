@@ -179,7 +179,7 @@ def _is_optional(m: Mention, row: Row, text: str) -> bool:
 def _is_repeat(m: Mention, row: Row, text: str) -> bool:
     """The same event once more: type, actor, place and day; one without a place must also share the passage."""
     family = row.types | GAINS if row.types & GAINS else row.types
-    if m.type not in family or not (_is_actor(row, m) and _is_place(row, m)):
+    if m.type not in family or not (_is_actor(row, m) and (m.place is None or _is_place(row, m))):
         return False
     if not (m.date_start is None or _is_date(row, m)):
         return False
@@ -308,6 +308,8 @@ def _are_numbers(wanted: Sequence[Mapping[str, Any]], m: Mention) -> bool:
 def _is_number(wanted: Mapping[str, Any], said: Quantity) -> bool:
     names = {wanted["what"]}.union(*(group for group in SAME_COUNT if wanted["what"] in group))
     low, high = wanted.get("low"), wanted.get("high")
+    if said.denominator is not None and low == high == said.denominator:
+        return said.what in names  # "more than half of 34 provinces": 34 is kept as out of how many
     bounds_alone = low is not None and high is not None and low != high  # a range is a range, whatever introduces it
     return said.what in names and (said.low, said.high) == (low, high) and (bounds_alone or said.op == wanted["op"])
 

@@ -21,14 +21,14 @@ class Bar(NamedTuple):
     beyond: int  # at most
 
 
-# Set by the first reader of all 26 types. The seed article is to reach "all": 32 right of 32, nothing beyond.
+# Raised on purpose when reading gets better; the seed article is complete: 32 right of 32, nothing beyond.
 BARS = {
-    "2021-08-15-jalalabad": Bar(right=29, of=32, beyond=0),
+    "2021-08-15-jalalabad": Bar(right=32, of=32, beyond=0),
     "2012-04-02-timbuktu": Bar(right=5, of=22, beyond=0),
-    "2022-09-12-izium": Bar(right=11, of=23, beyond=3),
-    "2023-12-19-wad-madani": Bar(right=10, of=20, beyond=2),
-    "2024-04-25-myawaddy": Bar(right=4, of=20, beyond=3),
-    "2025-02-17-bukavu": Bar(right=9, of=22, beyond=2),
+    "2022-09-12-izium": Bar(right=12, of=23, beyond=3),
+    "2023-12-19-wad-madani": Bar(right=11, of=20, beyond=2),
+    "2024-04-25-myawaddy": Bar(right=7, of=20, beyond=2),
+    "2025-02-17-bukavu": Bar(right=11, of=22, beyond=2),
 }
 OWN = Path(__file__).parents[1] / "seeds" / "expected"
 TYPES = frozenset(

@@ -9,6 +9,10 @@ from typing import Any
 
 from parsers.records import Extent, Method, Modality
 
+CONTROL = frozenset(
+    {"territory_captured", "territory_taken_peacefully", "territory_regained", "territory_lost_or_withdrawn"}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -51,6 +55,7 @@ class Pattern:
     mutual: bool  # of two actors that are listed the second is the target
     content: tuple[tuple[Step, ...], ...]  # to the words that were said, agreed or given as the reason
     modality: Modality | None  # where the words themselves settle it
+    wide: bool  # any part of speech triggers it, and only where no other pattern tells of its type
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -75,16 +80,24 @@ class Family:
     name: str
     patterns: tuple[Pattern, ...]
     by_trigger: dict[str, tuple[Pattern, ...]]
+    counting: tuple[Pattern, ...]  # those that a number triggers
+    by_form: dict[str, tuple[int, ...]]  # the wide ones, by their place in `patterns`
     gate: tuple[str, ...]
     also: tuple[str, ...]  # stems that open a paragraph only in an article that passes the gate elsewhere
     cues: dict[str, tuple[str, ...]]
-    kinds: dict[str, Kind]  # by type; none in the family that the judge reads beside
+    kinds: dict[str, Kind]  # by type
+
+    @property
+    def tells_control(self) -> bool:
+        """The family that the judge reads beside."""
+        return any(p.type in CONTROL for p in self.patterns)
 
 
-def parse_path(text: str) -> tuple[Step, ...]:
+def parse_path(text: str, words: dict[str, list[str]] | None = None) -> tuple[Step, ...]:
     """ "prep:of,in>pobj" -> two steps; "<acl" leads from a modifier up to the noun it modifies.
 
     "." is the trigger itself, "*" a child by any label, "**" anything below, "<*" the head, "<**" anything above.
+    "~8" is any word up to eight words away; "@doer" and "@sufferer" are found for verbs and nouns alike (roles.py).
     """
     steps = []
     for part in text.replace("<", "><").split(">"):
@@ -92,7 +105,7 @@ def parse_path(text: str) -> tuple[Step, ...]:
             continue
         up = part.startswith("<")
         label, _, lemmas = part.lstrip("<").partition(":")
-        steps.append(Step(up=up, label=label, lemmas=frozenset(filter(None, lemmas.split(",")))))
+        steps.append(Step(up=up, label=label, lemmas=_lemmas([*filter(None, lemmas.split(","))], words or {})))
     return tuple(steps)
 
 
@@ -119,14 +132,15 @@ def _tables() -> dict[str, dict[str, Any]]:
 def _read_family(name: str, table: dict[str, Any], shared: dict[str, list[str]]) -> Family:
     words: dict[str, list[str]] = shared | table.get("words", {})
     patterns = tuple(_read_pattern(p, words) for p in table.get("pattern", []))
-    by_trigger: dict[str, list[Pattern]] = {}
-    for pattern in patterns:
-        for lemma in pattern.trigger:
-            by_trigger.setdefault(lemma, []).append(pattern)
     return Family(
         name=name,
         patterns=patterns,
-        by_trigger={lemma: tuple(found) for lemma, found in by_trigger.items()},
+        by_trigger=_index([p for p in patterns if not p.wide]),
+        counting=tuple(p for p in patterns if p.said),
+        by_form={
+            form: tuple(i for i, p in enumerate(patterns) if p.wide and form in p.trigger)
+            for form in {form for p in patterns if p.wide for form in p.trigger}
+        },
         gate=tuple(table.get("gate", [])),
         also=tuple(table.get("also", [])),
         cues={k: tuple(v) for k, v in table.get("cues", {}).items()},
@@ -136,15 +150,23 @@ def _read_family(name: str, table: dict[str, Any], shared: dict[str, list[str]])
     )
 
 
+def _index(patterns: Sequence[Pattern]) -> dict[str, tuple[Pattern, ...]]:
+    found: dict[str, list[Pattern]] = {}
+    for pattern in patterns:
+        for lemma in pattern.trigger:
+            found.setdefault(lemma, []).append(pattern)
+    return {lemma: tuple(those) for lemma, those in found.items()}
+
+
 def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
     return Pattern(
         id=raw["id"],
         type=raw["type"],
         trigger=_lemmas(raw.get("trigger", []), words),
         pos=frozenset(raw.get("pos", ["VERB"])),
-        place=_paths(raw.get("place", [])),
-        actor=_paths(raw.get("actor", [])),
-        target=_paths(raw.get("target", [])),
+        place=_paths(raw.get("place", []), words),
+        actor=_paths(raw.get("actor", []), words),
+        target=_paths(raw.get("target", []), words),
         having=_conditions(raw.get("having", {}), words),
         lacking=_conditions(raw.get("lacking", {}), words),
         cue=raw.get("cue"),
@@ -153,22 +175,23 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
         needs=frozenset(raw.get("needs", [])),
         said=frozenset(raw.get("said", [])),
         counts=raw.get("counts"),
-        counted=_paths(raw.get("counted", [])),
+        counted=_paths(raw.get("counted", []), words),
         detail=raw.get("detail"),
         mutual=raw.get("mutual", False),
-        content=_paths(raw.get("content", [])),
+        content=_paths(raw.get("content", []), words),
         modality=raw.get("modality"),
+        wide=raw.get("wide", False),
         yes=tuple(raw["yes"]),
         no=tuple(raw["no"]),
     )
 
 
-def _paths(texts: Sequence[str]) -> tuple[tuple[Step, ...], ...]:
-    return tuple(map(parse_path, texts))
+def _paths(texts: Sequence[str], words: dict[str, list[str]]) -> tuple[tuple[Step, ...], ...]:
+    return tuple(parse_path(text, words) for text in texts)
 
 
 def _conditions(raw: dict[str, Any], words: dict[str, list[str]]) -> tuple[Condition, ...]:
-    return tuple(Condition(paths=_paths(k.split("|")), lemmas=_lemmas(v, words)) for k, v in raw.items())
+    return tuple(Condition(paths=_paths(k.split("|"), words), lemmas=_lemmas(v, words)) for k, v in raw.items())
 
 
 def _lemmas(value: str | Sequence[str], words: dict[str, list[str]]) -> frozenset[str]:

@@ -71,11 +71,14 @@ def _by_to(text: str, found: re.Match[str]) -> Iterator[Change]:
     # A toll that "rose by 40 to 312" is 312; of troops both readings are met.
     clear = bool(what != "troops" or found["mid"] or found["sep"] or found["total"] or step >= total)
     before = total - step if found["up"] else total + step
-    many = total if step < total and not clear else step
+    if not clear:  # what was before follows from one reading only, and the text does not say it
+        for name, low, high in ((what, step, total), (what, step, step), (f"{what}_to", total, total)):
+            yield Change(start=start, stop=stop, what=name, low=low, high=high, unit=unit, ambiguous=True)
+        return
     names = (what, f"{what}_from", f"{what}_to") if what == "troops" else (f"{what}_by", f"{what}_from", what)
-    for name, low, high in zip(names, (step, before, total), (many, before, total), strict=True):
+    for name, low, high in zip(names, (step, before, total), (step, before, total), strict=True):
         if low >= 0:
-            yield Change(start=start, stop=stop, what=name, low=low, high=high, unit=unit, ambiguous=not clear)
+            yield Change(start=start, stop=stop, what=name, low=low, high=high, unit=unit)
 
 
 def _by(text: str, found: re.Match[str]) -> Iterator[Change]:

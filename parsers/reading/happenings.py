@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from parsers.documents.wire import Credit
+from parsers.reading.content import QUOTATION
 from parsers.reading.context import Context
 from parsers.reading.gate import compile_gate, paragraphs
 from parsers.reading.occurrences import NEUTRAL, event_families, find_occurrences
@@ -18,6 +19,7 @@ from parsers.records import Mention
 
 HEADING = 10  # words
 ENDS = (".", "!", "?", '"', "”", ")", ":", ";", ",", "…", "'", "’")
+LISTED = re.compile(r"[-–—•*·▪]|\d{1,2}[:.h]\d\d|\(?\d{1,2}[.)]\s")  # an item of a list or a live blog is no heading
 ASIDE = re.compile(r"\s*(?:IN )?(?:SPORTS?|FOOTBALL|CRICKET|RUGBY|TENNIS|WEATHER|BUSINESS|MARKETS|CULTURE)\b")
 
 
@@ -40,8 +42,8 @@ def read_happenings(
     times: Sequence[TimeHit] | None,
     control: Sequence[Mention],
 ) -> list[Mention]:
-    """In an article that names a side or a state and passes the gate: one mention for each place of an occurrence."""
-    if not (context.actors or context.states) or not strong_gate().search(context.text, context.body):
+    """In an article that names a side, a state or a place and passes the gate: one mention a place of an occurrence."""
+    if not _is_worth_reading(context):
         return []
     parsed = list(parse_body(context, credit, parses))
     if times is None:
@@ -55,6 +57,13 @@ def read_happenings(
     ]
     told = {m.mention_id: m for m in found}
     return [m for m in told.values() if not _is_only_source(m, [*control, *found])]
+
+
+def _is_worth_reading(context: Context) -> bool:
+    """A place or side is named, and a strong stem stands in title or text, or an armed group is named."""
+    if any(a.side == "armed_group" for a in context.actors):
+        return True
+    return bool((context.actors or context.states or context.places) and strong_gate().search(context.text))
 
 
 def parse_body(context: Context, credit: Credit, parses: Sequence[Parsed]) -> Iterator[Parsed]:
@@ -87,6 +96,8 @@ def _is_aside(context: Context, start: int, stop: int) -> bool:
     text = context.text[start:stop].strip()
     if ASIDE.match(text):
         return True
+    if LISTED.match(text):
+        return False
     return len(text.split()) <= HEADING and not text.endswith(ENDS) and bool(context.text[stop:].strip())
 
 
@@ -100,7 +111,9 @@ def find_numbers(parsed: Parsed, context: Context) -> list[QuantityHit]:
 
 
 def _is_only_source(mention: Mention, others: Sequence[Mention]) -> bool:
-    """ "Officials said that X fell": what is told is the fall; but "would fall" is their word."""
+    """ "Officials said that X fell": what is told is the fall; but "would fall" and what is quoted is their word."""
+    if QUOTATION.search(mention.quote):
+        return False
     return mention.type == "statement" and mention.detail == NEUTRAL and any(_is_told_by(m, mention) for m in others)
 
 

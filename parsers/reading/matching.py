@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from parsers.knowledge.patterns import Condition, Family, Pattern, Step
+from parsers.reading.roles import NUMBER, find_doers, find_sufferers, forms_in, forms_of, lemmas_in, reach, stretch
 
 SUBJECTS = ("nsubj", "nsubjpass")
 COUNTS = frozenset(
@@ -26,7 +27,7 @@ COUNTS = frozenset(
         "both",
     }
 )
-NUMBER = "#"  # in a condition: any number
+ROLES = {"@doer": find_doers, "@sufferer": find_sufferers}
 RELATIVES = {"which", "that", "who", "whom"}
 
 
@@ -44,7 +45,19 @@ class Match:
 def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
     """Every pattern at every token whose conditions hold and whose place path, if it has one, leads somewhere."""
     for token in tokens:
-        for pattern in family.by_trigger.get(token.lemma_.lower(), ()):
+        for pattern in family.by_trigger.get(lemmas_in(token.doc)[token.i], ()):
+            match = match_at(token, pattern)
+            if match is not None and (match.places or not pattern.place):
+                yield match
+
+
+def find_wide(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
+    """The same for wide patterns: any form of the trigger, as verb, participle or noun."""
+    if not family.by_form:
+        return
+    for token in tokens:
+        found = {i for form in forms_of(token) for i in family.by_form.get(form, ())}
+        for pattern in (family.patterns[i] for i in sorted(found)):
             match = match_at(token, pattern)
             if match is not None and (match.places or not pattern.place):
                 yield match
@@ -52,7 +65,7 @@ def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
 
 def match_at(token: Token, pattern: Pattern) -> Match | None:
     """A pattern at a token, where part of speech and conditions hold; below a number any part of speech will do."""
-    if not pattern.said and not _is_pos(token, pattern.pos):
+    if not pattern.said and not pattern.wide and not _is_pos(token, pattern.pos):
         return None
     if not all(_holds(token, c) for c in pattern.having) or any(_holds(token, c) for c in pattern.lacking):
         return None
@@ -88,6 +101,10 @@ def _is_pos(token: Token, wanted: frozenset[str]) -> bool:
 
 
 def _holds(token: Token, condition: Condition) -> bool:
+    label = condition.paths[0][0].label
+    if label[0] == "~" and condition.lemmas:
+        forms = forms_in(token.doc)
+        return any(not forms[i].isdisjoint(condition.lemmas) for i in reach(token, int(label[1:])))
     found = [t for path in condition.paths for t in _walk(token, path)]
     if not condition.lemmas:
         return bool(found)
@@ -122,6 +139,10 @@ def _walk(token: Token, path: Sequence[Step]) -> list[Token]:
 def _follow(token: Token, step: Step) -> list[Token]:
     if step.label == ".":
         return [token]
+    if step.label[0] == "~":
+        return [t for t in stretch(token, int(step.label[1:])) if _form_fits(t, step)]
+    if step.label in ROLES:
+        return ROLES[step.label](token)
     if step.label in ("*", "**"):
         return [t for t in _around(token, step) if _lemma_fits(t, step)]
     if step.up:
@@ -164,6 +185,10 @@ def _subjects(verb: Token, step: Step) -> list[Token]:
 
 def _lemma_fits(token: Token, step: Step) -> bool:
     return not step.lemmas or token.lemma_.lower() in step.lemmas
+
+
+def _form_fits(token: Token, step: Step) -> bool:
+    return not step.lemmas or not forms_of(token).isdisjoint(step.lemmas)
 
 
 def _antecedent(token: Token) -> Token:

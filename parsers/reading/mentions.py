@@ -2,6 +2,7 @@
 
 from parsers.reading.clues import find_clues
 from parsers.reading.happenings import read_happenings
+from parsers.reading.leaving import with_other_side
 from parsers.reading.readers import open_article, read_control
 from parsers.reading.settling import finish
 from parsers.reading.telling import tell
@@ -14,6 +15,7 @@ def read_mentions(article: Article) -> list[Mention]:
     context, credit = open_article(article)
     both = read_control(context, credit)
     times = [t for t in find_times(context.text) if not t.dateline] if both else None
-    control = finish([tell(clue, context, times or [], credit) for clue in find_clues(both)], context) if both else []
+    clues = [c for clue in (find_clues(both) if both else ()) for c in with_other_side(clue, context)]
+    control = finish([tell(clue, context, times or [], credit) for clue in clues], context)
     others = read_happenings(context, credit, both.parses if both else [], times, control)
     return sorted([*control, *others], key=lambda m: (m.start, m.place or "", m.type))

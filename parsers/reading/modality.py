@@ -9,6 +9,7 @@ from parsers.knowledge.patterns import load_families
 from parsers.records import Modality, When
 
 GENERIC = frozenset({"whoever", "whichever", "anyone", "anybody"})  # "whoever holds X holds Y" tells of nobody
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 BEGUN = frozenset({"begin", "start", "continue", "resume", "proceed", "keep"})
 ORDERED = frozenset({"order", "plan", "prepare", "propose", "launch", "begin", "start", "agree", "offer"})
 RECENT = timedelta(days=14)  # older than that is background (GUIDELINES 11)
@@ -73,9 +74,8 @@ def _read_clause(token: Token) -> Modality | None:
         return "negated"
     if any(c.lower_ == "longer" and any(d.lower_ in ("no", "any") for d in c.children) for c in children):
         return "negated"
-    if any(
-        c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") for d in c.children) for c in children
-    ):
+    subjects = [c for c in children if c.dep_ in ("nsubj", "nsubjpass")]
+    if any(c.lower_ in NOBODY or any(d.lower_ in ("no", "neither") for d in c.children) for c in subjects):
         return "negated"
     if any(c.dep_ in ("nsubj", "csubj") and any(d.lower_ in GENERIC for d in c.subtree) for c in children):
         return "hypothetical"
@@ -111,9 +111,9 @@ def _read_infinitive(token: Token) -> Modality | None:
 
 
 def _read_gerund(token: Token) -> Modality | None:
-    """ "hopes of capturing X", "without capturing X"; "retaking X" as a subject is a thought, no deed."""
+    """ "hopes of capturing X", "without capturing X"; "retaking X" as a subject is a thought, "shelling of X" not."""
     if token.dep_ == "csubj" and token.tag_ == "VBG":
-        return "hypothetical"
+        return None if any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children) else "hypothetical"
     if token.dep_ != "pcomp" or token.head.pos_ not in ("ADP", "SCONJ"):
         return None
     owner = token.head.head

@@ -10,15 +10,18 @@ from parsers.knowledge.patterns import Family, Kind, Pattern, load_families, loa
 from parsers.reading.arguments import Who, name_of
 from parsers.reading.context import Context
 from parsers.reading.manner import holds_cue
-from parsers.reading.matching import Match, find_matches, match_at
+from parsers.reading.matching import Match, find_matches, find_wide, match_at
 from parsers.reading.modality import read_event_modality
 from parsers.reading.parties import PARTY_SIDES, People, read_party
 from parsers.reading.quantities import QuantityHit
+from parsers.reading.roles import ENDS
 from parsers.reading.syntax import Parsed
 from parsers.reading.tallies import count_in
 from parsers.records import Modality, Quantity
 
 NEUTRAL = "says"  # the act of a statement that vows, warns, denies nothing
+ALIKE = (frozenset({"attack", "armed_clash"}), frozenset({"agreement", "ceasefire"}))
+BESIDE = frozenset({"statement", "casualty_report"})
 ARMED = frozenset({"state", "armed_group", "other_actor"})
 
 
@@ -43,8 +46,8 @@ class Occurrence:
 
 @cache
 def event_families() -> tuple[Family, ...]:
-    """The families that declare event types."""
-    return tuple(f for f in load_families() if f.kinds)
+    """The families of all types but the four of territory."""
+    return tuple(f for f in load_families() if f.patterns and not f.tells_control)
 
 
 @cache
@@ -60,6 +63,8 @@ def find_occurrences(
     for sentence in parsed.doc.sents:
         told: list[Occurrence] = []
         for found in match_sentence(sentence, parsed, context, people, hits):
+            if found.pattern.wide and any(_is_covered(found, other) for other in told):
+                continue
             same = next((k for k, other in enumerate(told) if _is_same(found, other)), None)
             if same is None:
                 told.append(found)
@@ -79,16 +84,19 @@ def match_sentence(
 
 
 def _matches(sentence: Span, parsed: Parsed, hits: Sequence[QuantityHit]) -> Iterator[Match]:
+    tokens, text = list(sentence), sentence.text
     for family in event_families():
-        for match in find_matches(list(sentence), family):
-            if holds_cue(match.pattern, sentence.text, family):
+        counted = [m for pattern in family.counting for hit in hits if (m := _match_number(hit, pattern, parsed))]
+        for match in [*find_matches(tokens, family), *counted]:
+            if holds_cue(match.pattern, text, family):
                 yield match
-        for pattern in family.patterns:
-            for hit in hits:
-                trigger = _governor_of(hit, parsed) if hit.quantity.what in pattern.said else None
-                match_found = match_at(trigger, pattern) if trigger is not None else None
-                if match_found is not None and holds_cue(pattern, sentence.text, family):
-                    yield match_found
+    for family in event_families():
+        yield from find_wide(tokens, family)
+
+
+def _match_number(hit: QuantityHit, pattern: Pattern, parsed: Parsed) -> Match | None:
+    trigger = _governor_of(hit, parsed) if hit.quantity.what in pattern.said else None
+    return match_at(trigger, pattern) if trigger is not None else None
 
 
 def _governor_of(hit: QuantityHit, parsed: Parsed) -> Token | None:
@@ -175,6 +183,7 @@ def _is_satisfied(
         "diplomat": any(_is_diplomat(w) for w in actors) or any(w.side in ("person", "official") for w in targets),
         "person": any(w.side == "person" for w in actors),
         "side": any(w.side in ARMED or w.name for w in [*actors, *targets]),
+        "partner": any(w.side in PARTY_SIDES for w in targets) and any(w.side in PARTY_SIDES for w in actors),
         "numbers": bool(quantities),
         "place": bool(match.places),
     }
@@ -212,6 +221,19 @@ def _is_same(found: Occurrence, other: Occurrence) -> bool:
             return True
         return NEUTRAL in (found.pattern.detail, other.pattern.detail) and _is_within(found.trigger, other.trigger)
     return found.actor is None or other.actor is None or _text(found.actor) == _text(other.actor)
+
+
+def _is_covered(found: Occurrence, other: Occurrence) -> bool:
+    """A wide pattern is silent where its type is told already, unless another piece of news tells it ("; ").
+
+    One word tells of one thing: what another pattern made of it stands, beside words said and people killed.
+    """
+    if found.trigger == other.trigger and not BESIDE & {found.pattern.type, other.pattern.type}:
+        return True
+    alike = next((group for group in ALIKE if found.pattern.type in group), {found.pattern.type})
+    first, last = sorted((found.trigger.i, other.trigger.i))
+    apart = any(t.text in ENDS for t in found.trigger.doc[first:last])
+    return other.pattern.type in alike and other.modality not in ("hypothetical", "negated") and not apart
 
 
 def _is_within(one: Token, other: Token) -> bool:

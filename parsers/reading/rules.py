@@ -51,8 +51,8 @@ class Ruling:
 
 @cache
 def families() -> tuple[Family, ...]:
-    """The families that tell of control, in order; those that declare their types are read in events.py."""
-    return tuple(f for f in load_families() if f.patterns and not f.kinds)
+    """The families that tell of control, in order; the others are read in occurrences.py."""
+    return tuple(f for f in load_families() if f.tells_control)
 
 
 @cache

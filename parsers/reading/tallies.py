@@ -16,6 +16,8 @@ from parsers.records import Quantity
 BOUND = re.compile(r"(?:at least|more than|about|around|nearly|up to|over|some)\s$", re.IGNORECASE)
 PERSONAL = frozenset({"killed", "wounded", "missing", "prisoners"})  # "a villager who fled" is no number
 METRICS = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "share"})
+ABOUT = frozenset({"some", "about", "around", "nearly", "almost", "over", "least"})
+REACHED = frozenset({"stand", "put", "rise", "climb", "amount", "reach", "number"})
 SINGULAR = frozenset({"a", "an", "one", "another", "the", "his", "her", "its", "their", "our"})
 
 
@@ -23,23 +25,43 @@ def count_in(
     match: Match, parsed: Parsed, context: Context, hits: Sequence[QuantityHit]
 ) -> Iterator[tuple[int, Quantity]]:
     """By where they start: numbers inside the counted phrases, told as what the pattern counts; "a girl" is one."""
-    what = match.pattern.counts
+    what, wide = match.pattern.counts, match.pattern.wide
     if what is None:
         return
     for head in walk_all(match.trigger, match.pattern.counted):
         group = [head, *(c for c in head.conjuncts if c.i > head.i)]
-        inside = [h for h in hits if any(_holds(t, h, parsed) for t in group)]
+        inside = [h for h in hits if any(_holds(t, h, parsed) for t in group) and _is_of_people(h, what, parsed)]
         for hit in inside:
             if hit.quantity.what not in METRICS:
                 yield hit.start, replace(hit.quantity, what=what)
-        said = None if inside else _said(head, what, parsed, context)
+        said = None if inside or (wide and not _is_bare(head)) else _said(head, what, parsed, context)
         if said is not None:
             yield parsed.start(head), said
-        elif not inside and what in PERSONAL and all(_is_one(t, parsed, context) for t in group):
+        elif not inside and not wide and what in PERSONAL and all(_is_one(t, parsed, context) for t in group):
             start, stop = parsed.start(head.left_edge), parsed.stop(group[-1])
             quote, number = context.text[start:stop], len(group)
             unit = head.lower_ if head.pos_ == "NOUN" else None
             yield start, Quantity(what=what, low=number, high=number, op="exactly", unit=unit, quote=quote)
+
+
+def _is_of_people(hit: QuantityHit, what: str, parsed: Parsed) -> bool:
+    """ "killed ... three flags": of dead and wounded only what may die."""
+    number = parsed.token_at(hit.start)
+    while number is not None and number.head.i == number.i + 1 and number.dep_ != "nummod":
+        number = number.head
+    if what not in PERSONAL or number is None or number.dep_ != "nummod" or number.head.pos_ != "NOUN":
+        return True
+    return number.head.lemma_.lower() in load_shared()["victim"] | load_shared()["people"] | load_shared()["force"]
+
+
+def _is_bare(number: Token) -> bool:
+    """ "Hurt: eleven", "stands at 38": no year, no hour, no number of something else."""
+    before = number.nbor(-1) if number.i else None
+    if not number.like_num or number.dep_ == "nummod" or before is None:
+        return False
+    if before.lower_ in ABOUT and before.i and before.nbor(-1).lower_ != "at":
+        return True
+    return before.text == ":" or (before.lower_ in ("at", "to") and before.head.lemma_.lower() in REACHED)
 
 
 def _said(head: Token, what: str, parsed: Parsed, context: Context) -> Quantity | None:

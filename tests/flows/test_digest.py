@@ -108,7 +108,7 @@ def test_markup_of_a_text_is_text() -> None:
             "increase troops by 2,000 to 5,000",
             [
                 "troops 2,000-5,000 (or another reading)",
-                "troops from 3,000 (or another reading)",
+                "troops 2,000 (or another reading)",
                 "troops to 5,000 (or another reading)",
             ],
         ),

@@ -11,8 +11,8 @@ from parsers.records import Article
 
 AROUND = "\nThe Taliban and the Afghan army have fought for years."
 UNREAL = ("negated", "hypothetical")
-CONTROL = [p for family in load_families() for p in family.patterns if not family.kinds]
-EVENTS = [p for family in load_families() for p in family.patterns if family.kinds]
+CONTROL = [p for family in load_families() for p in family.patterns if family.tells_control]
+EVENTS = [p for family in load_families() for p in family.patterns if not family.tells_control]
 
 
 def rulings_of(sentence: str) -> list[tuple[str, str]]:

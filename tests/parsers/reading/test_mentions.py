@@ -30,7 +30,9 @@ def told(mentions: list[Mention]) -> set[tuple[str, str | None, str | None, str]
 def test_the_seed_article_tells_six_provinces() -> None:
     mentions = [m for m in read(SEED.read_text(encoding="utf-8")) if m.modality == "actual"]
     assert {m.admin1 for m in mentions} == {"AF-NAN", "AF-BAL", "AF-LOG", "AF-DAY", "AF-PKA", "AF-KNR"}
-    assert {m.actor for m in mentions} == {"Taliban"}
+    lost = {(m.admin1, m.actor) for m in mentions if m.type == "territory_lost_or_withdrawn"}
+    assert lost == {("AF-BAL", "Afghan government")}
+    assert {m.actor for m in mentions if m.type != "territory_lost_or_withdrawn"} == {"Taliban"}
 
 
 def test_the_seed_cities_fell_without_a_fight_on_that_sunday() -> None:

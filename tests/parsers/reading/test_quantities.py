@@ -160,7 +160,7 @@ MANY = [
 CHANGES = [
     (
         "increase troop deployment by 2,000 to 5,000 to evacuate civilians",
-        [("troops", 2000, 5000, True), ("troops_from", 3000, 3000, True), ("troops_to", 5000, 5000, True)],
+        [("troops", 2000, 5000, True), ("troops", 2000, 2000, True), ("troops_to", 5000, 5000, True)],
     ),
     (
         "increased its force by 2,000, to 5,000",
