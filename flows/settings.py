@@ -55,6 +55,7 @@ def _channels(value: object) -> object:
 
 Seconds = Annotated[float, BeforeValidator(_no_boolean), Field(gt=0, allow_inf_nan=False)]
 Count = Annotated[int, BeforeValidator(_no_boolean)]
+Port = Annotated[int, BeforeValidator(_no_boolean), Field(ge=1, le=65535)]
 
 
 class _Section(BaseModel):
@@ -71,6 +72,22 @@ class FetchSettings(_Section):
     user_agent: Annotated[str, Field(pattern=r"^[\x20-\x7e]+$")] = (
         "frontwire/0.1 (news reader; control-of-territory events)"
     )
+    contact: Annotated[str, Field(pattern=r"^[\x21-\x7e]*$")] = ""  # an address of yours; outlets are told whom to ask
+    ports: Annotated[tuple[Port, ...], NoDecode, BeforeValidator(_hosts)] = (80, 443)
+    robots: bool = True  # whether pages obey robots.txt; a feed that you name is asked for in any case
+    per_host: Annotated[Count, Field(ge=1, le=20)] = 2  # requests to one host at the same time
+    interval_seconds: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, le=3600)] = 0.2  # between two of them
+    max_wait_seconds: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, le=3600)] = 60.0  # else: the next run
+
+    @property
+    def agent(self) -> str:
+        """The name under which we ask, with whom to write to."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+    @property
+    def robot(self) -> str:
+        """The name that robots.txt has for us."""
+        return re.split(r"[/ (]", self.user_agent, maxsplit=1)[0] or self.user_agent
 
     @field_validator("allow_hosts")
     @classmethod

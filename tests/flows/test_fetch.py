@@ -140,7 +140,7 @@ def test_a_gzip_bomb_stops_at_the_cap(loopback: Loopback) -> None:
     assert time.monotonic() - started < 5
 
 
-@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip"])
+@pytest.mark.parametrize("encoding", ["lzma", "gzip, gzip"])
 def test_what_we_cannot_unpack_piece_by_piece_is_refused(loopback: Loopback, encoding: str) -> None:
     url = loopback.route("/a", Reply(body=b"x", headers={"Content-Encoding": encoding}))
     assert failing(url, allowing(loopback)).code == "protocol"
