@@ -80,9 +80,9 @@ def find_addresses(
     try:
         addresses = [target.host] if _is_literal(target.host) else list(resolver(target.host, target.port))
     except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or error
+        said = getattr(error, "strerror", None) or error
         raise FetchError(
-            shown_url(target.url), f"its host has no address ({why})", code="dns", transient=True
+            shown_url(target.url), f"its host has no address ({said})", code="dns", transient=True
         ) from error
     if not addresses:
         raise FetchError(shown_url(target.url), "its host has no address", code="dns", transient=True)

@@ -41,7 +41,7 @@ class Fetched:
     body: bytes = b""
     etag: str | None = None
     last_modified: str | None = None
-    headers: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)  # as they were sent
+    headers: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)  # as they came
 
     @property
     def not_modified(self) -> bool:
@@ -60,17 +60,17 @@ def fetch(
     *,
     etag: str | None = None,
     last_modified: str | None = None,
-    secrets: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     admit: Admit = admit_all,
     resolver: Resolver = resolve_name,
 ) -> Fetched:
     """The body of `url`, decoded; FetchError after the deadline, over the cap, or where we may not go.
 
-    `secrets` are headers for the host of `url` alone. The deadline holds for all hops together; while `admit` makes us
-    wait it stands still."""
+    `headers` may hold secrets: they are for the host of `url` alone. The deadline holds for all hops together,
+    and stands still while `admit` makes us wait."""
     asking = _Asking(settings=settings, clock=_Clock(settings.deadline_seconds), admit=admit, resolver=resolver)
     try:
-        return _follow(read_target(url), asking, _headers(settings, etag, last_modified), _checked(secrets or {}, url))
+        return _follow(read_target(url), asking, _headers(settings, etag, last_modified), _checked(headers or {}, url))
     except FetchError as error:
         if error.url == shown_url(url):
             raise

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 from flows.errors import FetchError
