@@ -97,7 +97,7 @@ class PoliteFetcher:
         return fetch(url, self._settings, admit=admit, resolver=self._resolver)
 
     def _fetch_robots(self, url: str) -> Fetched:
-        cap = max(self._settings.max_bytes, MAX_PARSED)
+        cap = max(self._settings.max_bytes, 4 * MAX_PARSED)  # what is beyond MAX_PARSED is not read, but may come
         settings = self._settings.model_copy(update={"max_bytes": cap})
         return fetch(url, settings, admit=self._turn, resolver=self._resolver)
 

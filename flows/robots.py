@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from protego import Protego
 
@@ -13,6 +14,7 @@ from flows.fetch import Fetched
 from flows.hosts import Clock
 
 MAX_PARSED = 512_000  # RFC 9309 wants 500 KiB at least
+MAX_HOSTS = 100  # a feed can name thousands, each with half a megabyte
 LONGEST_KEPT, SHORTEST_KEPT = 86_400.0, 600.0
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age=(\d{1,9})", re.ASCII | re.IGNORECASE)
@@ -22,10 +24,10 @@ _OF_HOST = ("connect", "dns", "tls", "timeout", "protocol", "later")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one robots.txt says; no `parsed`: there is none, and all may be read."""
+    """What one robots.txt says, as text: parsed it may take twenty times the room. Without a text all may be read."""
 
     until: float  # of the clock: asked anew afterwards
-    parsed: Protego | None = None
+    text: str = ""
     failed: FetchError | None = None  # not to be had: nothing may be read for now
 
 
@@ -46,26 +48,37 @@ class Robots:
         if rules.failed is not None:
             raise _unreachable(target, rules.failed)
         address = f"{target.scheme}://{target.authority}{target.path}"
-        if rules.parsed is not None and not rules.parsed.can_fetch(address, self._agent):
+        if not _parse(rules.text).can_fetch(address, self._agent):
             why = f"robots.txt of {target.authority} does not let us read it"
             raise FetchError(shown_url(target.url), why, code="robots")
 
     def delay(self, target: Target) -> float:
         """Seconds between two requests that the host wants, as far as we have asked already; 0: it does not say."""
-        rules = self._known.get(target.origin)
-        if rules is None or rules.parsed is None:
+        with self._lock:
+            rules = self._known.get(target.origin)
+        if rules is None:
             return 0.0
-        rate = rules.parsed.request_rate(self._agent)
-        return max(rules.parsed.crawl_delay(self._agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        parsed = _parse(rules.text)
+        rate = parsed.request_rate(self._agent)
+        return max(parsed.crawl_delay(self._agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
 
     def _rules(self, target: Target) -> Rules:
         with self._lock:
             asking = self._asking.setdefault(target.origin, threading.Lock())
         with asking:
-            known = self._known.get(target.origin)
+            with self._lock:
+                known = self._known.get(target.origin)
             if known is None or known.until <= self._clock():
-                known = self._known[target.origin] = self._ask(target)
+                known = self._ask(target)
+                self._keep(target, known)
             return known
+
+    def _keep(self, target: Target, rules: Rules) -> None:
+        with self._lock:
+            self._known.pop(target.origin, None)
+            self._known[target.origin] = rules
+            if len(self._known) > MAX_HOSTS:
+                self._known.pop(next(iter(self._known)))
 
     def _ask(self, target: Target) -> Rules:
         try:
@@ -76,7 +89,12 @@ class Robots:
                 return Rules(until=self._clock() + LONGEST_KEPT)
             return Rules(until=self._clock() + SHORTEST_KEPT, failed=error)
         text = answer.body[:MAX_PARSED].decode("utf-8-sig", "replace")
-        return Rules(until=self._clock() + _kept(answer), parsed=Protego.parse(text))
+        return Rules(until=self._clock() + _kept(answer), text=text)
+
+
+@lru_cache(maxsize=8)
+def _parse(text: str) -> Protego:
+    return Protego.parse(text)
 
 
 def _kept(answer: Fetched) -> float:
