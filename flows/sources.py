@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.documents.articles import STUB
 from parsers.documents.feeds import is_feed
+from parsers.documents.sniffing import sniff
 from parsers.errors import ParseError
 from parsers.records import Document, FeedItem, Known
 
@@ -28,7 +29,7 @@ R = TypeVar("R")
 
 _FETCHERS = 6
 _AHEAD = 6  # what waits beyond the fetchers, so that memory stays small
-_HTML = ("text/html", "application/xhtml+xml")
+_AS_PAGE: Mapping[str, Literal["text/html", "text/plain"]] = {"text/html": "text/html", "text/plain": "text/plain"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -212,13 +213,8 @@ def _from_entry(
 
 
 def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:
-    """What a page is, by what the server says, or by its first characters where it says nothing."""
-    start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if answer.media_type in _HTML or start.startswith((b"<!doctype html", b"<html")):
-        return "text/html"
-    if answer.media_type == "text/plain":
-        return "text/plain"
-    return "text/html" if not answer.media_type and start.startswith(b"<") else None
+    """What a page is, by its first characters and by what the server says; None where it is neither page nor text."""
+    return _AS_PAGE.get(sniff(answer.body, answer.media_type))
 
 
 def _configured(url: str, settings: Settings) -> FeedSettings:
