@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from flows.errors import FetchError
 from flows.feed_headers import read_headers
 from flows.journal import Journal
-from flows.manners import after_failure, after_pages, after_success
+from flows.manners import after_failure, after_pages, after_success, not_before
 from flows.records import FeedMemory, FeedState
 from flows.settings import FeedSettings, Settings
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from flows.fetch import Fetched
     from flows.polite import PoliteFetcher
 
+HELD = timedelta(seconds=10)
 NOT_ASKED = ("refused", "headers")  # by our own settings: nobody answered, so there is nothing to remember
 
 
@@ -38,6 +40,7 @@ class Asker:
         self._fetcher = fetcher
         self._lock = threading.Lock()
         self._states: dict[str, FeedState] = {}
+        self._held: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +81,12 @@ class Asker:
         """A source could not be had, or what it gave could not be read."""
         if error.code in NOT_ASKED:
             return
-        state = after_failure(self._before(feed), error, now=self._polite().now(), dice=self._polite().dice)
+        now = self._polite().now()
+        state = after_failure(self._before(feed), error, now=now, dice=self._polite().dice)
+        if state.next_read_at is not None and state.next_read_at - now > HELD:
+            self._held.add(feed.url)
+        if feed.interval_seconds:
+            state = not_before(state, now + timedelta(seconds=feed.interval_seconds))
         self._states[feed.url] = state
         self._note(state)
 
@@ -102,8 +110,8 @@ class Asker:
         return later
 
     def is_held(self, url: str) -> bool:
-        """Whether asking again within this run makes no sense."""
-        return self._fetcher is not None and self._fetcher.is_held(url)
+        """Whether a source wants a pause that a run should not wait out."""
+        return url in self._held
 
     def _before(self, feed: FeedSettings) -> FeedState:
         known = self._memory.states.get(feed.url)

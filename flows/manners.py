@@ -88,8 +88,12 @@ def after_pages(state: FeedState, errors: Sequence[FetchError], *, now: datetime
     pauses = [pause for error in errors if (pause := read_retry_after(error.retry_after, now=now))]
     if not pauses:
         return state
-    until = _later(now, max(pauses))
-    return replace(state, next_read_at=max(until, state.next_read_at or until))
+    return not_before(state, _later(now, max(pauses)))
+
+
+def not_before(state: FeedState, due: datetime) -> FeedState:
+    """The same, asked again at `due` at the earliest."""
+    return replace(state, next_read_at=max(due, state.next_read_at or due))
 
 
 def sort_due(sources: Sequence[str], states: Mapping[str, FeedState], *, now: datetime) -> Due:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from math import ceil
 from random import Random, SystemRandom
 
-from flows.addresses import Resolver, Target, read_target, resolve_name, shown_url
+from flows.addresses import Resolver, Target, resolve_name, shown_url
 from flows.errors import FetchError
 from flows.fetch import Fetched, fetch
 from flows.hosts import Clock, Pause, StoppedError, TooLongError, Turns
@@ -18,7 +18,6 @@ from flows.robots import MAX_PARSED, Robots
 from flows.settings import FetchSettings
 
 PAGE_TRIES = 2  # sources are tried again by the stream
-HELD = 10.0  # a host that wants a longer pause is not asked again for the same source within this run
 
 
 class PoliteFetcher:
@@ -77,16 +76,9 @@ class PoliteFetcher:
             try:
                 return self._fetch_page(url)
             except FetchError as error:
-                if error.code not in BUSY:
+                if error.code not in BUSY or self._is_long(error):
                     raise
         return self._fetch_page(url)
-
-    def is_held(self, url: str) -> bool:
-        """Whether the host of an address wants a pause that a run should not wait out."""
-        try:
-            return self._turns.wait_for(_name(read_target(url))) > HELD
-        except FetchError:
-            return False
 
     def close(self) -> None:
         """Ends all waiting."""
@@ -128,16 +120,23 @@ class PoliteFetcher:
             raise FetchError(shown_url(target.url), "the run ended", code=LATER, transient=True) from error
 
     def _note(self, host: str, error: FetchError | None) -> None:
-        """Leaves a host alone for a while that was busy or says for how long."""
+        """Leaves a host alone for a while that was busy or says for how long.
+
+        One long pause may be meant for one address; the second in a row is meant for all of them."""
         wanted = read_retry_after(error.retry_after, now=self._now()) if error else None
-        busy = error is not None and error.code in BUSY
+        refused = error is not None and (wanted is not None or error.code in BUSY)
         with self._lock:
-            self._refusals[host] = self._refusals[host] + 1 if busy else 0
+            self._refusals[host] = self._refusals[host] + 1 if refused else 0
             refusals = self._refusals[host]
-        if wanted is not None:
-            self._turns.hold(host, wanted)
-        elif busy:
-            self._turns.hold(host, read_backoff(refusals, dice=self._dice))
+        if error is None or not refused:
+            return
+        if wanted is None or (refusals == 1 and self._is_long(error)):
+            wanted = read_backoff(refusals, dice=self._dice)
+        self._turns.hold(host, wanted)
+
+    def _is_long(self, error: FetchError) -> bool:
+        wanted = read_retry_after(error.retry_after, now=self._now())
+        return wanted is not None and wanted > self._settings.max_wait_seconds
 
 
 def _name(target: Target) -> str:

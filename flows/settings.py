@@ -90,7 +90,7 @@ class FetchSettings(_Section):
     robots: bool = True  # whether pages obey robots.txt; a feed that you name is asked for in any case
     per_host: Annotated[Count, Field(ge=1, le=20)] = 2  # requests to one host at the same time
     interval_seconds: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, le=3600)] = 0.2  # between two of them
-    max_wait_seconds: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, le=3600)] = 60.0  # else: the next run
+    max_wait_seconds: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, le=3600)] = 30.0  # else: the next run
 
     @property
     def agent(self) -> str:

@@ -220,10 +220,10 @@ def test_a_busy_server_is_asked_once_more_after_the_pause_that_it_wants(loopback
 
 def test_a_pause_may_be_given_as_a_date(loopback: Loopback) -> None:
     time = Time()
-    until = {"Retry-After": "Sun, 15 Aug 2021 10:00:45 GMT"}
+    until = {"Retry-After": "Sun, 15 Aug 2021 10:00:25 GMT"}
     page = loopback.route("/a", Reply(status=503, headers=until), Reply(body=b"now"))
     assert fetcher_for(time, loopback).fetch_page(page).body == b"now"
-    assert time.slept == [45]
+    assert time.slept == [25]
 
 
 def test_without_a_word_the_pause_doubles_with_jitter_until_the_host_answers(loopback: Loopback) -> None:
@@ -238,18 +238,29 @@ def test_without_a_word_the_pause_doubles_with_jitter_until_the_host_answers(loo
     assert time.slept == pytest.approx([jitter[0], 2 * jitter[1], 4 * jitter[2], 8 * jitter[3], jitter[4]])
 
 
-def test_a_long_pause_is_for_the_whole_host_and_for_the_next_run(loopback: Loopback, other_loopback: Loopback) -> None:
+def test_a_long_pause_of_one_page_is_not_waited_for_and_keeps_no_other_page_away(loopback: Loopback) -> None:
     time = Time()
-    fetcher = fetcher_for(time, loopback, other_loopback)
+    fetcher = fetcher_for(time, loopback)
     page = loopback.route("/a", Reply(status=429, headers={"Retry-After": "3600"}))
     error = failing(fetcher, page)
+    assert (error.code, error.transient, error.retry_after) == ("http_429", True, "3600")
+    assert fetcher.fetch_page(loopback.page("/b", "x")).body == b"x"
+    assert [request.path for request in loopback.requests] == ["/robots.txt", "/a", "/b"]
+    assert sum(time.slept) <= 1
+
+
+def test_two_long_pauses_in_a_row_are_for_the_whole_host(loopback: Loopback, other_loopback: Loopback) -> None:
+    time = Time()
+    fetcher = fetcher_for(time, loopback, other_loopback)
+    for path in ("/a", "/b"):
+        page = loopback.route(path, Reply(status=503, headers={"Retry-After": "3600"}))
+        assert failing(fetcher, page).code == "http_503"
+    error = failing(fetcher, loopback.page("/c", "x"))
     assert (error.code, error.transient, error.retry_after) == ("later", True, "3600")
-    assert fetcher.is_held(loopback.url("/b"))
-    assert failing(fetcher, loopback.page("/b", "x")).code == "later"
-    assert [request.path for request in loopback.requests] == ["/robots.txt", "/a"]
-    assert not fetcher.is_held(other_loopback.url("/b"))
-    assert fetcher.fetch_page(other_loopback.page("/b", "x")).body == b"x"
-    assert time.slept == []
+    assert loopback.asked("/c") == []
+    assert fetcher.fetch_page(other_loopback.page("/c", "x")).body == b"x"
+    time.now += 3600
+    assert fetcher.fetch_page(loopback.url("/c")).body == b"x"
 
 
 def test_an_error_that_is_no_business_of_time_is_not_asked_again(loopback: Loopback) -> None:
