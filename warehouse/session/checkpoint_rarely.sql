@@ -1,0 +1,2 @@
+-- commits go to the log again, as they do by default
+reset checkpoint_threshold;
