@@ -66,9 +66,7 @@ def run_on_screen(sources: Sequence[str], settings: Settings, *, quiet: bool, di
     say_rejected(summary.rejections)
     if summary.waiting:
         first = min(due for _, due in summary.waiting).astimezone(UTC)
-        say(
-            f"not due yet and not asked: {len(summary.waiting)} sources, the next from {first:%Y-%m-%d %H:%M:%S} UTC on"
-        )
+        say(f"not due yet, so not asked: {len(summary.waiting)} sources, the next at {first:%Y-%m-%d %H:%M:%S} UTC")
     for sentence in summary.undelivered:
         say(f"alert not delivered: {sentence}; the next run tries again")
     return SOME_REJECTED if summary.rejected else DONE

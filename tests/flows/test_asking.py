@@ -103,7 +103,8 @@ def test_a_feed_with_an_interval_waits_without_being_rejected(
     assert [waiting for waiting, _ in summary.waiting] == [url]
     capsys.readouterr()
     status = run_on_screen((), house.settings(allow_hosts=loopback.host, feeds=feeds), quiet=True, direct=True)
-    assert (status, "not due yet, so not asked: 1 sources, the next at " in capsys.readouterr().err) == (0, True)
+    assert status == 0
+    assert "not due yet, so not asked: 1 sources, the next at" in " ".join(capsys.readouterr().err.split())
     assert (len(loopback.asked("/f.rss")), len(loopback.asked("/g.rss"))) == (1, 3)
     assert state_of(house, url)[0] == "ok"
     let_time_pass(house)
