@@ -15,12 +15,8 @@ def migrate(con: Connection) -> list[str]:
     if newer:
         raise WarehouseError("schema", f"written by a newer frontwire ({newer[-1]}); upgrade frontwire")
     wanted = [name for name in find_scripts("schema") if name not in done]
-    con.execute(read_script("session", "checkpoint_each"))
-    try:
-        for name in wanted:
-            _apply(con, name)
-    finally:
-        con.execute(read_script("session", "checkpoint_rarely"))
+    for name in wanted:
+        _apply(con, name)
     with transaction(con):
         for name in find_scripts("views"):
             con.execute(read_script("views", name))

@@ -63,11 +63,3 @@ def test_no_batch_is_lost_or_half_there(tmp_path: Path) -> None:
     with open_reader(path) as con:
         assert con.execute("select count(*) from article").fetchall() == [(promised,)]
         assert find_faults(con) == []
-
-
-def test_a_kill_right_after_the_tables_were_made_leaves_them_whole(tmp_path: Path) -> None:
-    path = tmp_path / "w.duckdb"
-    made = f"import os; from tests.warehouse.rows import *\nwith a_writer(Path({str(path)!r})) as con: os._exit(0)"
-    subprocess.run([sys.executable, "-c", f"from pathlib import Path; {made}"], check=True)
-    with a_writer(path) as con:
-        assert find_faults(con) == []

@@ -1,2 +1,0 @@
--- commits go to the log again, as they do by default
-reset checkpoint_threshold;
