@@ -1,9 +1,10 @@
 """What servers answered, line by line as they answer in; after a kill the next run knows when each may be asked again.
 
 The state of a source is saved with its data, which may be minutes later; until then it stands here, in a file beside
-the writer's one. The next run moves it into the warehouse."""
+the writer's one. The next run moves it into the warehouse, also where the run that wrote it is still at work."""
 
 import json
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -56,20 +57,30 @@ def _read_line(line: str) -> FeedState | None:
         return None
 
 
-def open_journal(db: Path) -> Journal:
-    """The journal of a warehouse."""
+def open_journal(db: Path, run_id: str) -> Journal:
+    """The journal of a run: its own, since two may be at work at once."""
+    return Journal(_beginning(db).with_suffix(f".{run_id}.asked"))
+
+
+def find_journals(db: Path) -> list[Journal]:
+    """The journals of all runs that are at work or were killed."""
+    beginning = _beginning(db)
+    name = re.compile(re.escape(beginning.stem) + r"\.[^.]+\.asked")
+    return [Journal(path) for path in sorted(beginning.parent.iterdir()) if name.fullmatch(path.name)]
+
+
+def _beginning(db: Path) -> Path:
     from warehouse.connection import writer_path  # DuckDB, which asking alone does not need
 
-    return Journal(writer_path(db).with_suffix(".asked"))
+    return writer_path(db)
 
 
 def newer_than_known(noted: Iterable[FeedState], known: Mapping[str, FeedState]) -> list[FeedState]:
-    """States of the journal in, those out that the warehouse does not have, with what it knows beside them."""
-    found = []
+    """States of journals in, those out that the warehouse does not have, with what it knows beside them."""
+    found: dict[str, FeedState] = {}
     for state in noted:
-        before = known.get(state.url) or FeedState(url=state.url)
+        before = found.get(state.url) or known.get(state.url) or FeedState(url=state.url)
         if state.read_at is None or (before.read_at is not None and state.read_at <= before.read_at):
             continue
-        changed = {name: getattr(state, name) for name in _KEPT}
-        found.append(replace(before, **changed))
-    return found
+        found[state.url] = replace(before, **{name: getattr(state, name) for name in _KEPT})
+    return list(found.values())

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from parsers.documents.wire import find_datelines
 from parsers.reading.time_grammar import RULES, Said
@@ -48,10 +49,11 @@ _SPOKEN = re.compile(
 )
 
 
-def find_times(text: str) -> list[TimeHit]:
+@lru_cache(maxsize=16)  # each reader of one article asks for the same text
+def find_times(text: str) -> tuple[TimeHit, ...]:
     """The time expressions of a text, in order and apart; durations and bare clock times are none."""
     datelines = [credit.dateline_date for credit in find_datelines(text) if credit.dateline_date]
-    return [_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text)]
+    return tuple(_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text))
 
 
 def _find_said(text: str) -> Iterator[tuple[int, int, Said]]:

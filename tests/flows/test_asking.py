@@ -5,12 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.journal import Journal, newer_than_known, open_journal
+from flows.journal import Journal, find_journals, newer_than_known, open_journal
 from flows.records import FeedState
 from flows.screen import run_on_screen
 from tests.flows.conftest import House, a_feed, a_page
@@ -213,10 +214,10 @@ def test_no_feed_is_asked_sooner_than_it_allows_after_a_kill(
 
 
 def test_the_journal_ends_with_the_run_that_read_it(killed: House, feeds: list[dict[str, object]]) -> None:
-    journal = open_journal(killed.db)
+    (journal,) = find_journals(killed.db)
     assert {state.url for state in journal.read()} == {feed["url"] for feed in feeds}
     killed.run(killed.write("a.txt", "Kabul is calm."))
-    assert journal.read() == []
+    assert find_journals(killed.db) == []
     assert state_of(killed, str(feeds[0]["url"]))[:3] == ("failing", 1, 429)
 
 
@@ -248,3 +249,18 @@ def test_what_the_warehouse_learnt_later_stands() -> None:
     (state,) = newer_than_known([noted], {"a": before})
     assert (state.outlet, state.etag, state.failures, state.read_at) == ("Herald", '"v1"', 1, NOW)
     assert newer_than_known([noted], {}) == [noted]
+    assert newer_than_known([replace(noted, read_at=NOW + timedelta(seconds=1)), noted], {})[0].read_at != NOW
+
+
+def test_a_run_ends_its_own_journal_and_no_other_one(tmp_path: Path) -> None:
+    db = tmp_path / "news.duckdb"
+    ours, theirs = open_journal(db, "a1"), open_journal(db, "b2")
+    for journal in (
+        ours,
+        theirs,
+        open_journal(tmp_path / "news.duckdb.x", "c3"),
+        open_journal(tmp_path / "n.db", "d4"),
+    ):
+        journal.note(FeedState(url="a"))
+    ours.clear()
+    assert [journal.read() for journal in find_journals(db)] == [theirs.read()]
