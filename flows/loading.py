@@ -57,9 +57,9 @@ class Loaded:
 def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel], *, now: datetime) -> FeedMemory:
     """A warehouse in, made or brought up to date; notes that a run started, and says what earlier runs know."""
     sources = [str(source) for source in _as_list(run["sources"])]
-    journals = find_journals(path)
     with open_writer(path) as con:
         migrate(con)
+        journals = find_journals(path)
         with transaction(con):
             merge(con, "run", [run])
             merge(con, "crosswalk", map(asdict, load_crosswalk()))
