@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit
@@ -13,6 +13,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _UNICAST = IPv6Network("2000::/3")
 
@@ -26,6 +27,11 @@ class Target:
     host: str  # lower case, IDNA, IPv6 without brackets
     port: int
     path: str  # with the query
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """What a secret is for: the same host by the same way."""
+        return self.scheme, self.host, self.port
 
     @property
     def authority(self) -> str:
@@ -59,17 +65,24 @@ def read_target(url: str) -> Target:
     return Target(url=url.strip(), scheme=parts.scheme, host=host, port=port or _DEFAULT_PORTS[parts.scheme], path=path)
 
 
-def find_addresses(target: Target, allow_hosts: Sequence[str], *, resolver: Resolver = resolve_name) -> list[str]:
+def find_addresses(
+    target: Target,
+    allow_hosts: Sequence[str],
+    *,
+    ports: Collection[int] = tuple(_DEFAULT_PORTS.values()),
+    resolver: Resolver = resolve_name,
+) -> list[str]:
     """The addresses to connect to; FetchError where a single one of them is not public and the host is not allowed."""
     allowed = is_allowed(target, allow_hosts)
-    if not allowed and target.port not in _DEFAULT_PORTS.values():
-        raise FetchError(shown_url(target.url), f"port {target.port} is refused unless allowed", code="refused")
+    if not allowed and target.port not in ports:
+        why = f"port {target.port} is refused; allow it by fetch.ports, or this host by fetch.allow_hosts"
+        raise FetchError(shown_url(target.url), why, code="refused")
     try:
         addresses = [target.host] if _is_literal(target.host) else list(resolver(target.host, target.port))
     except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or error
+        said = getattr(error, "strerror", None) or error
         raise FetchError(
-            shown_url(target.url), f"its host has no address ({why})", code="dns", transient=True
+            shown_url(target.url), f"its host has no address ({said})", code="dns", transient=True
         ) from error
     if not addresses:
         raise FetchError(shown_url(target.url), "its host has no address", code="dns", transient=True)
@@ -133,6 +146,9 @@ def _ascii_host(host: str, shown: str) -> str:
         name = ""
     if not name or len(host) > 253 or not re.fullmatch(r"[a-z0-9_.-]+", name):
         raise FetchError(shown, "names no valid host", code="refused")
+    # 2130706433, 0x7f.1 and 0177.0.0.1 are numbers to a system's resolver, and to a filter that compares names none.
+    if _NUMBER.fullmatch(name.rpartition(".")[2]) and not _is_literal(name):
+        raise FetchError(shown, "names its host by a number that is no plain IP address", code="refused")
     return name
 
 

@@ -10,11 +10,16 @@ class SettingsError(FlowError):
 
 
 class FetchError(FlowError):
-    """An address that we did not get; `code` says why in one word, `transient` whether another try may help."""
+    """An address that we did not get; `code` says why in one word, `transient` whether another try may help.
 
-    def __init__(self, url: str, why: str, *, code: str, transient: bool = False) -> None:
+    `retry_after` is the server's header, as sent: not before then."""
+
+    def __init__(
+        self, url: str, why: str, *, code: str, transient: bool = False, retry_after: str | None = None
+    ) -> None:
         super().__init__(f"{url}: {why}")
         self.url = url
         self.why = why
         self.code = code
         self.transient = transient
+        self.retry_after = retry_after

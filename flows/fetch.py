@@ -1,12 +1,13 @@
 """An http(s) address in, a bounded body out: the only input socket. One deadline, one cap, every hop checked."""
 
 import os
+import re
 import ssl
 import threading
 import time
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
 from typing import Any
@@ -18,11 +19,15 @@ import httpx
 from flows.addresses import Resolver, Target, find_addresses, read_target, resolve_name, shown_url
 from flows.errors import FetchError
 from flows.settings import FetchSettings
+from flows.unpacking import ACCEPTED, unpack
+
+# Asked before each hop, and held while the host answers: FetchError where the hop must not be made.
+Admit = Callable[[Target], AbstractContextManager[object]]
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _TRANSIENT = {408, 425, 429}
+_SENDABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, text/xml;q=0.9, */*;q=0.5"
-_STEP = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +41,17 @@ class Fetched:
     body: bytes = b""
     etag: str | None = None
     last_modified: str | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)  # as they came
 
     @property
     def not_modified(self) -> bool:
         """Whether the server says that we have it already."""
         return self.status == 304
+
+
+def admit_all(_target: Target) -> AbstractContextManager[object]:
+    """No manners: for what is asked for once."""
+    return nullcontext()
 
 
 def fetch(
@@ -49,26 +60,42 @@ def fetch(
     *,
     etag: str | None = None,
     last_modified: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    admit: Admit = admit_all,
     resolver: Resolver = resolve_name,
 ) -> Fetched:
-    """The body of `url`, decoded; FetchError after the deadline, over the cap, or where we may not go."""
-    clock = _Clock(settings.deadline_seconds)
-    target = read_target(url)
-    headers = _headers(settings, etag=etag, last_modified=last_modified)
+    """The body of `url`, decoded; FetchError after the deadline, over the cap, or where we may not go.
+
+    `headers` may hold secrets: they are for the host of `url` alone. The deadline holds for all hops together,
+    and stands still while `admit` makes us wait."""
+    asking = _Asking(settings=settings, clock=_Clock(settings.deadline_seconds), admit=admit, resolver=resolver)
     try:
-        for _hop in range(settings.max_redirects + 1):
-            answer = _ask(target, settings, headers, clock=clock, resolver=resolver)
-            if isinstance(answer, Fetched):
-                return answer
-            target = read_target(answer)
+        return _follow(read_target(url), asking, _headers(settings, etag, last_modified), _checked(headers or {}, url))
     except FetchError as error:
         if error.url == shown_url(url):
             raise
         # People know the address they asked for, not the one it led to.
         why = f"led to {error.url}: {error.why}"
-        raise FetchError(shown_url(url), why, code=error.code, transient=error.transient) from error
-    why = f"more than {settings.max_redirects} redirects"
-    raise FetchError(shown_url(url), why, code="redirects")
+        raise FetchError(
+            shown_url(url), why, code=error.code, transient=error.transient, retry_after=error.retry_after
+        ) from error
+
+
+def _follow(start: Target, asking: "_Asking", headers: dict[str, str], secrets: Mapping[str, str]) -> Fetched:
+    """The answer at the end of all redirects."""
+    target, seen = start, {start.url}
+    for _hop in range(asking.settings.max_redirects + 1):
+        if target.origin != start.origin:
+            secrets = {}  # for good: who sends us away and back again must not get them either
+        answer = _ask(target, asking, {**headers, **secrets})
+        if isinstance(answer, Fetched):
+            return answer
+        target = read_target(answer)
+        if target.url in seen:
+            raise FetchError(shown_url(start.url), "its redirects lead in a circle", code="redirects")
+        seen.add(target.url)
+    why = f"more than {asking.settings.max_redirects} redirects"
+    raise FetchError(shown_url(start.url), why, code="redirects")
 
 
 class _Clock:
@@ -84,6 +111,25 @@ class _Clock:
         if left <= 0:
             raise httpcore.ReadTimeout("deadline")
         return left
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Time that does not count: we wait for our turn, not for the server."""
+        since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._end += time.monotonic() - since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """What all hops of one fetch share."""
+
+    settings: FetchSettings
+    clock: _Clock
+    admit: Admit
+    resolver: Resolver
 
 
 class _Stream(httpcore.NetworkStream):
@@ -143,15 +189,17 @@ class _CheckedBackend(httpcore.NetworkBackend):
         return _Stream(self._system.connect_tcp(last, port, wait, local_address, socket_options), self._clock)
 
 
-def _ask(
-    target: Target, settings: FetchSettings, headers: dict[str, str], *, clock: _Clock, resolver: Resolver
-) -> Fetched | str:
+def _ask(target: Target, asking: _Asking, headers: dict[str, str]) -> Fetched | str:
     """One request: what it gave, or the address that it points to."""
     shown = shown_url(target.url)
     try:
-        return _connect_and_ask(target, settings, headers, clock=clock, resolver=resolver)
+        addresses = _resolve(target, asking)  # first: nobody is asked anything about a host that is refused
+        with ExitStack() as stack:
+            with asking.clock.paused():
+                stack.enter_context(asking.admit(target))
+            return _connect_and_ask(target, addresses, asking, headers)
     except httpcore.TimeoutException as error:
-        why = f"no complete answer within {clock.seconds:g} seconds"
+        why = f"no complete answer within {asking.clock.seconds:g} seconds"
         raise FetchError(shown, why, code="timeout", transient=True) from error
     except httpcore.ConnectError as error:
         if isinstance(error.__cause__ or error.__context__, ssl.SSLError):
@@ -165,11 +213,8 @@ def _ask(
         raise FetchError(shown, why, code="connect", transient=True) from error
 
 
-def _connect_and_ask(
-    target: Target, settings: FetchSettings, headers: dict[str, str], *, clock: _Clock, resolver: Resolver
-) -> Fetched | str:
-    addresses = _resolve(target, settings, clock=clock, resolver=resolver)
-    backend = _CheckedBackend(addresses, clock)
+def _connect_and_ask(target: Target, addresses: list[str], asking: _Asking, headers: dict[str, str]) -> Fetched | str:
+    backend = _CheckedBackend(addresses, asking.clock)
     context = _tls_context(os.environ.get("SSL_CERT_FILE")) if target.scheme == "https" else None
     url = httpcore.URL(
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
@@ -179,7 +224,7 @@ def _connect_and_ask(
         httpcore.ConnectionPool(ssl_context=context, network_backend=backend, max_connections=1) as pool,
         pool.stream("GET", url, headers=asked) as response,
     ):
-        return _read_answer(target, response, settings)
+        return _read_answer(target, response, asking.settings)
 
 
 def _read_answer(target: Target, response: httpcore.Response, settings: FetchSettings) -> Fetched | str:
@@ -192,89 +237,45 @@ def _read_answer(target: Target, response: httpcore.Response, settings: FetchSet
             raise FetchError(shown, "a redirect that names no address", code="protocol")
         # Raw UTF-8 in Location is not allowed, but common.
         return urljoin(target.url, str(answer["Location"]).encode("latin-1").decode("utf-8", "replace"))
-    if response.status == 304:
-        body = b""
-    elif 200 <= response.status < 300:
-        body = b"".join(_decoded(response.iter_stream(), answer, settings.max_bytes, shown=shown))
-    else:
+    if response.status != 304 and not 200 <= response.status < 300:
         again = response.status >= 500 or response.status in _TRANSIENT
         why = f"the server answered {response.status}"
-        raise FetchError(shown, why, code=f"http_{response.status}", transient=again)
+        code = f"http_{response.status}"
+        raise FetchError(shown, why, code=code, transient=again, retry_after=answer["Retry-After"])
     return Fetched(
         url=target.url,
         status=response.status,
         media_type=answer.get_content_type() if answer["Content-Type"] else "",
         charset=answer.get_content_charset(),
-        body=body,
+        body=b"" if response.status == 304 else _read_body(response, answer, settings.max_bytes, shown=shown),
         etag=answer["ETag"],
         last_modified=answer["Last-Modified"],
+        headers=tuple((name, str(value)) for name, value in answer.items()),
     )
 
 
-def _decoded(chunks: Iterable[bytes], answer: Message, cap: int, *, shown: str) -> Iterator[bytes]:
-    """The body piece by piece; stops at the cap before the next piece is unpacked."""
-    encoding = (answer["Content-Encoding"] or "identity").strip().lower()
-    if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise FetchError(shown, f"unknown content encoding {encoding[:20]!r}", code="protocol")
-    plain = encoding in ("identity", "")
-    pieces = _cut(chunks) if plain else _inflated(_cut(chunks), shown=shown)
-    total = 0
-    for piece in pieces:
-        total += len(piece)
-        if total > cap:
-            raise FetchError(shown, f"larger than {cap:,} bytes", code="too_large")
-        yield piece
+def _read_body(response: httpcore.Response, answer: Message, cap: int, *, shown: str) -> bytes:
+    length = str(answer["Content-Length"] or "")
+    if length.isdecimal() and int(length[:20]) > 2 * cap:  # twice: no packing makes a body that much larger
+        raise FetchError(shown, f"larger than {cap:,} bytes", code="too_large")
+    return unpack(response.iter_stream(), answer["Content-Encoding"], cap=cap, shown=shown)
 
 
-def _cut(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    for chunk in chunks:
-        for start in range(0, len(chunk), _STEP):
-            yield chunk[start : start + _STEP]
-
-
-def _inflated(chunks: Iterable[bytes], *, shown: str) -> Iterator[bytes]:
-    """Unpacks gzip, zlib or bare deflate by pieces of at most 64 KiB; also several gzip members in a row."""
-    unpacker = None
-    try:
-        for chunk in chunks:
-            if unpacker is None:
-                unpacker = zlib.decompressobj(wbits=47 if _has_header(chunk) else -15)
-            while chunk and not unpacker.eof:
-                yield unpacker.decompress(chunk, _STEP)
-                chunk = unpacker.unconsumed_tail
-                if unpacker.eof and unpacker.unused_data.startswith(b"\x1f\x8b"):
-                    chunk = unpacker.unused_data
-                    unpacker = zlib.decompressobj(wbits=47)
-            while not unpacker.eof and (rest := unpacker.decompress(b"", _STEP)):
-                yield rest
-            if unpacker.eof:
-                return  # what follows the last member is padding
-    except zlib.error as error:
-        raise FetchError(shown, f"its compression is damaged ({error})", code="protocol", transient=True) from error
-    if unpacker is not None and not unpacker.eof:
-        raise FetchError(shown, "its compression ends too early", code="protocol", transient=True)
-
-
-def _has_header(chunk: bytes) -> bool:
-    """Whether bytes start as gzip or zlib do."""
-    if chunk[:1] == b"\x1f":
-        return True
-    return len(chunk) < 2 or (chunk[0] & 0x0F == 8 and (chunk[0] << 8 | chunk[1]) % 31 == 0)
-
-
-def _resolve(target: Target, settings: FetchSettings, *, clock: _Clock, resolver: Resolver) -> list[str]:
+def _resolve(target: Target, asking: _Asking) -> list[str]:
     """`find_addresses` within the deadline: the system's resolver cannot be interrupted, only left behind."""
     outcome: list[list[str] | BaseException] = []
 
     def look_up() -> None:
         try:
-            outcome.append(find_addresses(target, settings.allow_hosts, resolver=resolver))
+            settings = asking.settings
+            found = find_addresses(target, settings.allow_hosts, ports=settings.ports, resolver=asking.resolver)
+            outcome.append(found)
         except BaseException as error:
             outcome.append(error)
 
     thread = threading.Thread(target=look_up, name="frontwire-dns", daemon=True)
     thread.start()
-    thread.join(clock.left())
+    thread.join(asking.clock.left())
     if not outcome:
         raise httpcore.ConnectTimeout("name not resolved in time")
     if isinstance(outcome[0], BaseException):
@@ -282,18 +283,27 @@ def _resolve(target: Target, settings: FetchSettings, *, clock: _Clock, resolver
     return outcome[0]
 
 
-def _headers(settings: FetchSettings, *, etag: str | None, last_modified: str | None) -> dict[str, str]:
+def _headers(settings: FetchSettings, etag: str | None, last_modified: str | None) -> dict[str, str]:
     headers = {
-        "User-Agent": settings.user_agent,
+        "User-Agent": settings.agent,
         "Accept": _ACCEPT,
-        "Accept-Encoding": "gzip, deflate",  # nothing that we cannot unpack piece by piece
+        "Accept-Encoding": ACCEPTED,  # nothing that we cannot unpack piece by piece
         "Connection": "close",
     }
-    if etag and etag.isascii():
+    if etag and _SENDABLE.fullmatch(etag):
         headers["If-None-Match"] = etag
-    if last_modified and last_modified.isascii():
+    if last_modified and _SENDABLE.fullmatch(last_modified):
         headers["If-Modified-Since"] = last_modified
     return headers
+
+
+def _checked(secrets: Mapping[str, str], url: str) -> Mapping[str, str]:
+    """Headers that can be sent; the error names the header and never its value."""
+    for name, value in secrets.items():
+        if not _SENDABLE.fullmatch(value):
+            why = f"the value of its header {name!r} holds signs that cannot be sent"
+            raise FetchError(shown_url(url), why, code="refused")
+    return secrets
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,7 @@ from flows.batch import ReadDocument, Reading
 from flows.channels import Channel
 from flows.copies import load_copies
 from flows.dedupe import Sorted, Stored, sort_out
+from flows.journal import Journal, find_journals, newer_than_known
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
 from parsers.knowledge.crosswalk import load_crosswalk
@@ -58,12 +59,23 @@ def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel],
     sources = [str(source) for source in _as_list(run["sources"])]
     with open_writer(path) as con:
         migrate(con)
+        journals = find_journals(path)
         with transaction(con):
             merge(con, "run", [run])
             merge(con, "crosswalk", map(asdict, load_crosswalk()))
             merge(con, "actor", find_known_actors())
             register(con, channels, now=now)
+            _load_journals(con, journals, now=now)
+        for journal in journals:
+            journal.clear()
         return read_memory(con, sources)
+
+
+def _load_journals(con: Connection, journals: Sequence[Journal], *, now: datetime) -> None:
+    """What runs knew of their sources that were killed."""
+    noted = [state for journal in journals for state in journal.read()]
+    known = read_memory(con, [state.url for state in noted]).states
+    merge(con, "source", [_source_row(state, now=now) for state in newer_than_known(noted, known)])
 
 
 def find_known_actors() -> list[dict[str, object]]:
@@ -91,6 +103,11 @@ def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
             etag=row["etag"],
             last_modified=row["last_modified"],
             status=row["last_status"],
+            kind=row["kind"],
+            failures=row["failures"],
+            next_read_at=row["next_read_at"],
+            disabled_at=row["disabled_at"],
+            read_at=row["last_read_at"],
         )
         for row in ask(con, "feed_states", urls=urls)
     }
@@ -234,12 +251,16 @@ def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datet
 def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
     return {
         "url": state.url,
-        "kind": "feed",
+        "kind": state.kind,
         "outlet": state.outlet,
         "etag": state.etag if state.complete else None,
         "last_modified": state.last_modified if state.complete else None,
         "last_status": state.status,
-        "last_read_at": now,
+        "last_read_at": state.read_at or now,
+        "status": "disabled" if state.disabled_at else "failing" if state.failures else "ok",
+        "failures": state.failures,
+        "next_read_at": state.next_read_at,
+        "disabled_at": state.disabled_at,
     }
 
 

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from flows.asking import Asker
 from flows.batch import Batch, Reading, read_batch
 from flows.channels import AlertRow, Channel, open_channel
 from flows.errors import SettingsError
+from flows.journal import open_journal
 from flows.lease import hold_lease, is_live
 from flows.loading import Loaded, load_reading, open_run
+from flows.manners import sort_due
 from flows.pages import MAX_BODY, PageReader
 from flows.records import Rejected
 from flows.settings import Settings
@@ -45,6 +48,7 @@ class RunSummary:
     alerts: int = 0
     rejections: tuple[Rejected, ...] = ()
     shown: tuple[AlertRow, ...] = ()
+    waiting: tuple[tuple[str, datetime], ...] = ()  # sources that were not asked, and when they are due
     undelivered: tuple[str, ...] = ()  # one sentence a channel that did not take its messages
 
     @property
@@ -110,12 +114,19 @@ def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, scree
     summary = RunSummary(run_id=uuid4().hex[:16], started_at=now(), sources=tuple(sources))
     channels = [open_channel(address) for address in settings.alert.channels]
     memory = open_run(settings.db, summary.row, channels, now=summary.started_at)
-    with PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages:
-        stream = SourceStream(sources, settings, memory, pages)
+    journal = open_journal(settings.db, summary.run_id)
+    due = sort_due(sources, memory.states, now=summary.started_at)
+    summary = replace(summary, waiting=tuple(due.waiting.items()))
+    with (
+        PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages,
+        Asker(settings, memory, journal=journal) as asker,
+    ):
+        stream = SourceStream(due.now, settings, memory, pages, asker, held=due.left_out)
         while (batch := steps.pull(stream)) is not None:
             summary = summary.plus(steps.load(steps.read(batch, pages), settings, summary.run_id))
             if screen:
                 screen.show_progress(summary)
+    journal.clear()  # every state of it is loaded
     return finish_run(summary, settings, channels, screen=screen)
 
 

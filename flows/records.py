@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class FeedState:
     status: int | None = None  # of HTTP; None for a feed file
     complete: bool = True  # False: a page may be had later, so do not save etag and last_modified
     items: tuple[str, ...] = ()  # entries settled by this reading: given as a document, or rejected for good
+    kind: str = "feed"  # or page
+    failures: int = 0  # runs in a row in which it could not be had
+    next_read_at: datetime | None = None  # it is not asked sooner; None: at the next run
+    disabled_at: datetime | None = None  # since when it is known to be gone (410)
+    read_at: datetime | None = None  # when it was asked; None: at the time of loading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

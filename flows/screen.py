@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from flows.channels import AlertRow
@@ -63,6 +64,9 @@ def run_on_screen(sources: Sequence[str], settings: Settings, *, quiet: bool, di
     finally:
         screen.close()
     say_rejected(summary.rejections)
+    if summary.waiting:
+        first = min(due for _, due in summary.waiting).astimezone(UTC)
+        say(f"not due yet, so not asked: {len(summary.waiting)} sources, the next at {first:%Y-%m-%d %H:%M:%S} UTC")
     for sentence in summary.undelivered:
         say(f"alert not delivered: {sentence}; the next run tries again")
     return SOME_REJECTED if summary.rejected else DONE

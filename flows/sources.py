@@ -2,12 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from flows.asking import Asker
 from flows.errors import FetchError
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
 from flows.pages import MAX_BODY, PageReader
@@ -15,6 +16,7 @@ from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.documents.articles import STUB
 from parsers.documents.feeds import is_feed
+from parsers.documents.sniffing import sniff
 from parsers.errors import ParseError
 from parsers.records import Document, FeedItem, Known
 
@@ -27,7 +29,7 @@ R = TypeVar("R")
 
 _FETCHERS = 6
 _AHEAD = 6  # what waits beyond the fetchers, so that memory stays small
-_HTML = ("text/html", "application/xhtml+xml")
+_AS_PAGE: Mapping[str, Literal["text/html", "text/plain"]] = {"text/html": "text/html", "text/plain": "text/plain"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -39,6 +41,7 @@ class _Reading:
     settings: Settings
     memory: FeedMemory
     reader: PageReader
+    asker: Asker
     pool: ThreadPoolExecutor
     cap: int  # of a local file, in bytes
 
@@ -49,6 +52,7 @@ def find_documents(
     settings: Settings,
     memory: FeedMemory | None = None,
     reader: PageReader | None = None,
+    asker: Asker | None = None,
 ) -> Iterator[Found]:
     """All documents of the sources in order, lazily; after each feed its FeedState; what fails is Rejected.
 
@@ -56,9 +60,11 @@ def find_documents(
     with ExitStack() as stack:
         cap = max(MAX_BODY, settings.fetch.max_bytes)
         reader = reader or stack.enter_context(PageReader(max_body=cap))
+        memory = memory or FeedMemory()
+        asker = asker or stack.enter_context(Asker(settings, memory))
         pool = ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        reading = _Reading(settings=settings, memory=memory or FeedMemory(), reader=reader, pool=pool, cap=cap)
+        reading = _Reading(settings=settings, memory=memory, reader=reader, asker=asker, pool=pool, cap=cap)
         for source, answer in _in_order(pool, lambda source: _ask(source, reading), sources):
             if _WEB.match(source):
                 yield from _read_web(source, answer.result(), reading)
@@ -70,21 +76,10 @@ def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
     """The answer of a web source, with what we know of it already; None for a local one."""
     if not _WEB.match(source):
         return None
-    state = reading.memory.states.get(source)
+    feed, state = _configured(source, reading.settings), reading.memory.states.get(source)
     if state is None or not state.complete:
-        return _get(source, reading)
-    return _get(source, reading, etag=state.etag, last_modified=state.last_modified)
-
-
-def _get(
-    url: str, reading: _Reading, *, etag: str | None = None, last_modified: str | None = None
-) -> "Fetched | FetchError":
-    from flows.fetch import fetch  # brings the net in, which local sources do not need
-
-    try:
-        return fetch(url, reading.settings.fetch, etag=etag, last_modified=last_modified)
-    except FetchError as error:
-        return error
+        return reading.asker.ask_source(feed)
+    return reading.asker.ask_source(feed, etag=state.etag, last_modified=state.last_modified)
 
 
 def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Reading) -> Iterator[Found]:
@@ -92,22 +87,21 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
         return
     if isinstance(answer, FetchError):
         yield Rejected(source=source, name=source, code=answer.code, detail=answer.why)
+        yield from reading.asker.changed(source)
         return
     configured = _configured(source, reading.settings)
+    before = replace(reading.asker.state_of(source), kind="feed")
     if answer.not_modified:
-        before = reading.memory.states.get(source) or FeedState(url=source)
         yield replace(
             before,
             outlet=configured.outlet or before.outlet,
             etag=answer.etag or before.etag,
             last_modified=answer.last_modified or before.last_modified,
             status=answer.status,
-            complete=True,
-            items=(),
         )
         return
     if is_feed(answer.body):
-        state = FeedState(url=source, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
+        state = replace(before, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
         yield from _read_feed(answer.body, state, base=answer.url, reading=reading)
         return
     media_type = _page_type(answer)
@@ -119,6 +113,7 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
     yield Document(
         source=source, name=source, media_type=media_type, body=answer.body, charset=answer.charset, known=known
     )
+    yield from reading.asker.changed(source)
 
 
 def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
@@ -153,22 +148,29 @@ def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -
         items = reading.reader.read_feed(body, url=base)
     except ParseError as error:
         yield replace(rejected(state.url, error), name=state.url)
+        if _WEB.match(state.url):
+            feed = _configured(state.url, reading.settings)
+            reading.asker.fail(feed, FetchError(state.url, error.why, code=error.code))
+            yield from reading.asker.changed(state.url)
         return
     configured = _configured(state.url, reading.settings)
     outlet = configured.outlet or next((item.outlet for item in items), None)
     fresh = {item.item_id: item for item in reversed(items) if (state.url, item.item_id) not in reading.memory.seen}
     settled: list[str] = []
+    failed: list[FetchError] = []
     for item, answer in _in_order(reading.pool, lambda item: _page_of(item, reading), reversed(fresh.values())):
         page = answer.result()
         document = _from_entry(item, page, feed=state.url, outlet=outlet, language=configured.language)
         yield document
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
             settled.append(item.item_id)
+        failed += [page] if isinstance(page, FetchError) else []
+    state = reading.asker.after_pages(state, failed)
     yield replace(state, outlet=outlet, complete=len(settled) == len(fresh), items=tuple(settled))
 
 
 def _page_of(item: FeedItem, reading: _Reading) -> "Fetched | FetchError | None":
-    return _get(item.link, reading) if item.link else None
+    return reading.asker.ask_page(item.link) if item.link else None
 
 
 def _from_entry(
@@ -211,13 +213,8 @@ def _from_entry(
 
 
 def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:
-    """What a page is, by what the server says, or by its first characters where it says nothing."""
-    start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if answer.media_type in _HTML or start.startswith((b"<!doctype html", b"<html")):
-        return "text/html"
-    if answer.media_type == "text/plain":
-        return "text/plain"
-    return "text/html" if not answer.media_type and start.startswith(b"<") else None
+    """What a page is, by its first characters and by what the server says; None where it is neither page nor text."""
+    return _AS_PAGE.get(sniff(answer.body, answer.media_type))
 
 
 def _configured(url: str, settings: Settings) -> FeedSettings:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
+from flows.asking import Asker
 from flows.batch import BATCH_SECONDS, Batch, Item, as_batch
 from flows.errors import FlowError
 from flows.pages import PageReader
@@ -22,13 +23,23 @@ class SourceDownError(FlowError):
 class SourceStream:
     """Where a run stands in its sources: what is left, and what is held for the next batch."""
 
-    def __init__(self, sources: Sequence[str], settings: Settings, memory: FeedMemory, pages: PageReader) -> None:
+    def __init__(
+        self,
+        sources: Sequence[str],
+        settings: Settings,
+        memory: FeedMemory,
+        pages: PageReader,
+        asker: Asker,
+        *,
+        held: Sequence[Item] = (),
+    ) -> None:
         self._todo = list(sources)
         self._settings = settings
         self._memory = memory
         self._pages = pages
         self._items: Iterator[Item] | None = None
-        self._held: list[Item] = []
+        self._asker = asker
+        self._held: list[Item] = list(held)
         self._down: list[Rejected] = []
         self._tries = 0
 
@@ -44,9 +55,11 @@ class SourceStream:
 
     def _next(self) -> Item | None:
         if self._items is None and self._todo:
-            self._items = find_documents(self._todo, settings=self._settings, memory=self._memory, reader=self._pages)
+            self._items = find_documents(
+                self._todo, settings=self._settings, memory=self._memory, reader=self._pages, asker=self._asker
+            )
         for item in self._items or ():
-            if not (isinstance(item, Rejected) and is_worth_retry(item) and self._tries < len(RETRY_SECONDS)):
+            if not (isinstance(item, Rejected) and self._tries < len(RETRY_SECONDS) and self._is_worth_retry(item)):
                 return item
             self._down.append(item)
         self._items = None
@@ -56,6 +69,9 @@ class SourceStream:
         first, self._down = self._down[0], []
         self._tries += 1
         raise SourceDownError(f"{first.name}: {first.detail} ({len(self._todo)} sources are down)")
+
+    def _is_worth_retry(self, rejected: Rejected) -> bool:
+        return is_worth_retry(rejected) and not self._asker.is_held(rejected.source)
 
 
 def is_worth_retry(rejected: Rejected) -> bool:

@@ -29,6 +29,7 @@ class House:
     def settings(self, **changes: Any) -> Settings:
         """Settings for this warehouse; `allow_hosts` and `channels` as in the environment."""
         fetch = {"allow_hosts": changes.pop("allow_hosts", ""), "deadline_seconds": changes.pop("deadline", 10)}
+        fetch |= {"interval_seconds": 0, **changes.pop("fetch", {})}
         alert = {"channels": changes.pop("channels", "")}
         return load_settings(None, db=self.db, fetch=fetch, alert=alert, **changes)
 

@@ -58,11 +58,45 @@ def test_addresses_that_only_look_like_one_are_refused(url: str) -> None:
     assert "pass" not in str(caught.value).replace("passwd", "").replace("password", "")
 
 
-def test_numbers_that_mean_loopback_are_resolved_and_refused() -> None:
-    for host in ("2130706433", "0x7f.1", "127.1"):
+@pytest.mark.parametrize(
+    "host",
+    """2130706433 0x7f.1 127.1 0177.0.0.1 0x7f000001 127.0.0.0x1 017700000001 134744072 8.8.2056 0x
+    127.000.000.001""".split(),
+)
+def test_numbers_that_are_no_plain_address_are_refused_before_they_are_resolved(host: str) -> None:
+    for url in (f"http://{host}/", f"http://{host}./", f"http://{host}:80/"):
         with pytest.raises(FetchError) as caught:
-            find_addresses(read_target(f"http://{host}/"), (), resolver=lambda _host, _port: ["127.0.0.1"])
+            find_addresses(read_target(url), (host,), resolver=no_socket)
         assert caught.value.code == "refused"
+
+
+def test_digits_of_another_script_are_the_same_address() -> None:
+    target = read_target("http://\uff11\uff12\uff17\u3002\uff10.\uff10.\uff11/")
+    assert target.host == "127.0.0.1"
+    with pytest.raises(FetchError):
+        find_addresses(target, (), resolver=no_socket)
+
+
+def test_names_with_digits_are_names() -> None:
+    for host in ("4news.example", "news.1tv", "x2", "0x7f.example"):
+        assert read_target(f"http://{host}/").host == host
+
+
+def test_ports_are_those_of_the_settings_or_of_an_allowed_host() -> None:
+    here = ["93.184.215.14"]
+    target = read_target("http://news.example:8080/")
+    for allowed, ports in (((), (80, 443, 8080)), (("news.example:8080",), (80, 443)), (("news.example",), ())):
+        assert find_addresses(target, allowed, ports=ports, resolver=lambda _host, _port: here) == here
+    for allowed, ports in (((), (80, 443)), (("news.example:8081",), (80, 443)), (("other.example",), (80,))):
+        with pytest.raises(FetchError, match=r"port 8080 is refused; allow it by fetch\.ports"):
+            find_addresses(target, allowed, ports=ports, resolver=no_socket)
+    with pytest.raises(FetchError):
+        find_addresses(read_target("http://news.example/"), (), ports=(443,), resolver=no_socket)
+
+
+def test_an_allowed_port_makes_no_private_address_public() -> None:
+    with pytest.raises(FetchError, match="not a public address"):
+        find_addresses(read_target("http://10.0.0.1:8080/"), (), ports=(8080,), resolver=no_socket)
 
 
 def test_names_and_paths_are_made_ascii() -> None:

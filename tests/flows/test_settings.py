@@ -128,3 +128,15 @@ def test_settings_sources_and_pages_import_lightly() -> None:
     code = f"import sys, flows.settings, flows.sources, flows.pages; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_manners_are_settings_and_say_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTWIRE_FETCH__PORTS", "80, 443,8443")
+    fetch = load_settings(written(tmp_path, '[fetch]\nrobots = false\ncontact = "https://desk.example/"\n')).fetch
+    assert (fetch.ports, fetch.robots, fetch.per_host, fetch.interval_seconds) == ((80, 443, 8443), False, 2, 0.2)
+    assert fetch.agent == "frontwire/0.1 (news reader; control-of-territory events) (+https://desk.example/)"
+    assert fetch.robot == "frontwire"
+    monkeypatch.delenv("FRONTWIRE_FETCH__PORTS")
+    for wrong in ("ports = [0]", "ports = [70000]", 'contact = "a b"', "per_host = 0", "interval_seconds = -1"):
+        with pytest.raises(SettingsError, match=f"fetch.{wrong.split()[0]}"):
+            load_settings(written(tmp_path, f"[fetch]\n{wrong}\n"))

@@ -24,7 +24,8 @@ def reader() -> Iterator[PageReader]:
 
 
 def settings_for(*servers: Loopback, feeds: tuple[FeedSettings, ...] = ()) -> Settings:
-    fetch = FetchSettings(allow_hosts=tuple(server.host for server in servers), deadline_seconds=2)
+    hosts = tuple(server.host for server in servers)
+    fetch = FetchSettings(allow_hosts=hosts, deadline_seconds=2, interval_seconds=0)
     return Settings(fetch=fetch, feeds=feeds)
 
 
@@ -160,7 +161,7 @@ def test_where_the_page_cannot_be_had_the_entry_stands_in(loopback: Loopback) ->
 
 
 def test_a_page_that_may_be_had_later_leaves_the_feed_incomplete(loopback: Loopback) -> None:
-    loopback.route("/busy", Reply(status=503), Reply(body=b"<html>now"))
+    loopback.route("/busy", Reply(status=503), Reply(status=503), Reply(body=b"<html>now"))
     loopback.page("/1", "<html>1")
     source = loopback.feed("/rss", a_feed(an_item("1", "/1"), an_item("busy", "/busy")))
     found = found_in(source, settings=settings_for(loopback))

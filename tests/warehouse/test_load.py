@@ -83,6 +83,10 @@ def test_the_last_state_of_a_source_counts(con: Connection) -> None:
             "last_modified": None,
             "last_status": 200,
             "last_read_at": LOADED,
+            "status": "failing",
+            "failures": 3,
+            "next_read_at": LOADED,
+            "disabled_at": None,
         }
 
     assert merge(con, "source", [state("1"), state("2")]) == 1

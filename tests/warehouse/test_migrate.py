@@ -57,9 +57,11 @@ def test_a_file_of_the_first_schema_is_upgraded(tmp_path: Path) -> None:
         con.execute(read_script("schema", first))
         con.execute(read_script("session", "mark_migration"), {"name": first})
         con.execute("insert into run (run_id, started_at) values ('old', '2021-08-15 00:00:00+00')")
+        con.execute("insert into source (url, kind) values ('old', 'feed')")
     with open_writer(path) as con:
         assert migrate(con) == later
         assert con.execute("select run_id from run").fetchall() == [("old",)]
+        assert con.execute("select url, status, failures from source").fetchall() == [("old", "ok", 0)]
         a_story(con)
 
 
