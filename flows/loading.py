@@ -39,6 +39,7 @@ class Loaded:
     events_new: int = 0
     events_updated: int = 0
     alerts: int = 0
+    not_read: int = 0
 
 
 def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel], *, now: datetime) -> FeedMemory:
@@ -97,7 +98,7 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         scopes = {read_scope(mention) for one in parted.new for mention in one.mentions}
         scopes |= find_scopes(con, [article_id for _, article_id in parted.changed])
         scopes |= find_scopes(con, load_copies(con))
-        changes = _resolve_scopes(con, sorted(scopes), now=now)
+        changes = resolve_scopes(con, sorted(scopes), now=now)
     return Loaded(
         read=reading.documents,
         new=len(parted.new),
@@ -107,6 +108,7 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         events_new=changes.events_new,
         events_updated=changes.events_updated,
         alerts=changes.alerts_new,
+        not_read=sum(one.reading == "not_read" for one in (*parted.new, *(one for one, _ in parted.changed))),
     )
 
 
@@ -177,6 +179,7 @@ def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> 
         "loaded_at": now,
         "run_id": run_id,
         "version": 1,
+        "reading": one.reading,
     }
 
 
@@ -237,7 +240,7 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
     }
 
 
-def _resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
+def resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
     reports = [as_report(row) for row in ask(con, "reports_in_scopes", scopes=list(scopes))]
     plan = resolve(reports)
     return replace_scopes(con, scopes, **as_rows(plan, now=now))

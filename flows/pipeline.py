@@ -17,6 +17,7 @@ from flows.errors import SettingsError
 from flows.loading import Loaded, load_reading, open_run
 from flows.pages import MAX_BODY, PageReader
 from flows.records import Rejected
+from flows.rereading import reread_articles
 from flows.settings import Settings
 from flows.stream import RETRY_SECONDS, SourceDownError, SourceStream
 from flows.watch import CONSOLE, Attempt, find_marks, find_pending, send_all
@@ -41,6 +42,8 @@ class RunSummary:
     events_new: int = 0
     events_updated: int = 0
     alerts: int = 0
+    not_read: int = 0  # articles stored in languages that nobody here reads
+    reread: int = 0  # articles of earlier runs that could be read now
     rejections: tuple[Rejected, ...] = ()
     shown: tuple[AlertRow, ...] = ()
     undelivered: tuple[str, ...] = ()  # one sentence a channel that did not take its messages
@@ -48,7 +51,8 @@ class RunSummary:
     @property
     def row(self) -> dict[str, object]:
         """The row of table `run`; nothing is counted before the end."""
-        counts = ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts")
+        documents = ("read", "new", "updated", "duplicate", "rejected", "not_read", "reread")
+        counts = (*documents, "events_new", "events_updated", "alerts")
         known = {name: getattr(self, name) if self.ended_at else None for name in counts}
         times = {"started_at": self.started_at, "ended_at": self.ended_at}
         return {"run_id": self.run_id, **times, "sources": list(self.sources), **known}
@@ -65,6 +69,7 @@ class RunSummary:
             events_new=self.events_new + loaded.events_new,
             events_updated=self.events_updated + loaded.events_updated,
             alerts=self.alerts + loaded.alerts,
+            not_read=self.not_read + loaded.not_read,
             rejections=self.rejections + tuple(loaded.rejected),
         )
 
@@ -114,6 +119,8 @@ def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, scree
             summary = summary.plus(steps.load(steps.read(batch, pages), settings, summary.run_id))
             if screen:
                 screen.show_progress(summary)
+    for reread, loaded in reread_articles(settings.db, now=now):
+        summary = replace(summary.plus(loaded), reread=summary.reread + reread)
     return finish_run(summary, settings.db, channels, screen=screen)
 
 
