@@ -9,7 +9,7 @@ from flows.pages import PageReader
 from flows.records import FeedState, Rejected
 from parsers.documents.language import read_language
 from parsers.errors import ParseError
-from parsers.reading.languages import is_readable
+from parsers.knowledge.languages import is_readable
 from parsers.records import Article, Document, Mention
 
 BATCH_DOCUMENTS = 100  # a Prefect task should last a second or more

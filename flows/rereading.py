@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.interrupts import stop_if_interrupted
 from flows.loading import Loaded, find_places, read_scope, resolve_scopes
-from parsers.reading.languages import find_readable
+from parsers.knowledge.languages import find_readable
 from parsers.records import Article, Mention
 from warehouse.ask import ask
 from warehouse.connection import open_writer, transaction

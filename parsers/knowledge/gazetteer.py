@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from parsers.knowledge.places.atlas import Atlas, load_atlas
+from parsers.knowledge.languages import ENGLISH
+from parsers.knowledge.places.atlas import Atlas, load_atlas, speak
 from parsers.knowledge.places.placing import Placed, place_names
 from parsers.records import ActorHit, Place, PlaceHit
 
@@ -11,8 +12,8 @@ from parsers.records import ActorHit, Place, PlaceHit
 class Gazetteer:
     """Known places and the reader that finds them in a text; get it from `load_gazetteer`."""
 
-    def __init__(self, atlas: Atlas) -> None:
-        self._atlas = atlas
+    def __init__(self, atlas: Atlas, language: str = ENGLISH) -> None:
+        self._atlas, self._language = atlas, language
 
     def find_places(self, text: str, *, actors: Sequence[ActorHit] = ()) -> list[PlaceHit]:
         """A whole text (title, blank line, body) and its actors -> places, sorted, never overlapping."""
@@ -20,7 +21,7 @@ class Gazetteer:
 
     def read_places(self, text: str, *, actors: Sequence[ActorHit] = ()) -> Placed:
         """The same, and beside them the names that may be places ("guess"): somebody else must decide about those."""
-        return place_names(self._atlas, text, actors)
+        return place_names(self._atlas, text, actors, self._language)
 
     @property
     def demonyms(self) -> Mapping[str, tuple[str, ...]]:
@@ -49,6 +50,13 @@ class Gazetteer:
 
 
 @cache
-def load_gazetteer() -> Gazetteer:
-    """The gazetteer, loaded once a process (about a third of a second)."""
-    return Gazetteer(load_atlas())
+def load_gazetteer(language: str = ENGLISH) -> Gazetteer:
+    """The gazetteer for texts of a language, loaded once a process (about a third of a second)."""
+    if language == ENGLISH:
+        return Gazetteer(_atlas())
+    return Gazetteer(speak(_atlas(), language), language)
+
+
+@cache
+def _atlas() -> Atlas:
+    return load_atlas()

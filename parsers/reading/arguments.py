@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from parsers.knowledge.languages import words
 from parsers.reading.context import CAPITAL_WORDS, CITY_WORDS, KINDS, Context
 from parsers.reading.sites import AT, SITES, site_at
 from parsers.reading.syntax import Parsed
@@ -44,8 +45,8 @@ PARTS = frozenset(
         "lot",
         "percent",
     ]
-)
-WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "each"])
+) | words("parts")
+WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "each"]) | words("wholes")
 PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
 PRONOUNS = frozenset({"it", "there"})
 PEOPLE = frozenset({"they", "them", "it", "he", "she", "we"})

@@ -7,19 +7,21 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from parsers.knowledge import actors as lexicon
+from parsers.knowledge.languages import ENGLISH
+from parsers.knowledge.patterns import cue
 from parsers.reading.arguments import Found, Who, name_of, read_actor
 from parsers.reading.attribution import find_attributions
 from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
 from parsers.reading.manner import speaks_of_fighting
 from parsers.reading.matching import subject_of
-from parsers.reading.modality import cue, read_modality
+from parsers.reading.modality import read_modality
 from parsers.reading.readers import Both, moved
 from parsers.reading.rules import Ruling
 from parsers.reading.sites import read_site
 from parsers.reading.syntax import Parsed
 from parsers.reading.telling import Clue
-from parsers.reading.verdict import GAIN, TOLD, Joined, join
+from parsers.reading.verdict import GAIN, TOLD, Joined, join, trust
 from parsers.records import Method
 
 # What the joiner must give: where a rule speaks; to the judge alone in a plain place, after "in" or "at", for a name
@@ -60,7 +62,10 @@ def _find_all(both: Both) -> Iterator[Clue]:
     for ruling in both.rulings:
         ruled.add(ruling.found.start)
         verdict = both.verdicts.get(ruling.found.start)
-        joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+        if both.context.language == ENGLISH:
+            joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+        else:
+            joined = trust(ruling.label)
         bare = ruling.modality == "negated" and joined.outcome == "denied"  # "has not fallen" denies nobody's word
         if ruling.label == "unreal" and (bare or joined.outcome == "nothing" or joined.confidence < SURE):
             joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing

@@ -7,7 +7,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from parsers.knowledge.patterns import Family, Pattern, load_families
+from parsers.knowledge.languages import ENGLISH
+from parsers.knowledge.patterns import Family, Pattern, cue, load_families
 from parsers.reading.arguments import Found, Who, find_places, read_actor
 from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import LONG_AGO, Context
@@ -15,7 +16,7 @@ from parsers.reading.gate import compile_gate
 from parsers.reading.judge import Label
 from parsers.reading.manner import holds_cue, is_gain
 from parsers.reading.matching import Match, find_matches
-from parsers.reading.modality import cue, read_modality
+from parsers.reading.modality import read_modality
 from parsers.reading.syntax import Parsed
 from parsers.records import Modality
 
@@ -50,22 +51,22 @@ class Ruling:
 
 
 @cache
-def families() -> tuple[Family, ...]:
+def families(language: str = ENGLISH) -> tuple[Family, ...]:
     """The families that tell of control, in order; those that declare their types are read in events.py."""
-    return tuple(f for f in load_families() if f.patterns and not f.kinds)
+    return tuple(f for f in load_families(language) if f.patterns and not f.kinds)
 
 
 @cache
-def gate() -> re.Pattern[str]:
+def gate(language: str = ENGLISH) -> re.Pattern[str]:
     """What a paragraph must hold to be worth a parse."""
-    return compile_gate([stem for family in families() for stem in family.gate])
+    return compile_gate([stem for family in families(language) for stem in family.gate])
 
 
 def find_rulings(parsed: Parsed, context: Context) -> Iterator[Ruling]:
     """All rulings of a paragraph; the first pattern that speaks of a place in a sentence has it."""
     for sentence in parsed.doc.sents:
         taken: set[tuple[bool, int, str]] = set()
-        for family in families():
+        for family in families(context.language):
             for match in find_matches(list(sentence), family):
                 if not holds_cue(match.pattern, sentence.text, family):
                     continue

@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from parsers.documents.wire import find_datelines
+from parsers.knowledge.languages import ENGLISH
 from parsers.reading.time_grammar import RULES, Said
+from parsers.reading.time_words import Rule, ahead_of, rules_of
 from parsers.records import Precision, When
 
 
@@ -48,16 +50,20 @@ _SPOKEN = re.compile(
 )
 
 
-def find_times(text: str) -> list[TimeHit]:
+def find_times(text: str, language: str = ENGLISH) -> list[TimeHit]:
     """The time expressions of a text, in order and apart; durations and bare clock times are none."""
     datelines = [credit.dateline_date for credit in find_datelines(text) if credit.dateline_date]
-    return [_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text)]
+    rules = RULES if language == ENGLISH else rules_of(language)
+    hits = [_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text, rules)]
+    if language == ENGLISH:
+        return hits
+    return [replace(hit, future=bool(ahead_of(language).search(hit.text))) for hit in hits]
 
 
-def _find_said(text: str) -> Iterator[tuple[int, int, Said]]:
+def _find_said(text: str, rules: Sequence[Rule]) -> Iterator[tuple[int, int, Said]]:
     """The time expressions of a text from left to right; where two overlap, the earlier, then the longer."""
     found = []
-    for order, (shape, read) in enumerate(RULES):
+    for order, (shape, read) in enumerate(rules):
         for match in shape.finditer(text):
             said = read(match)
             if said:

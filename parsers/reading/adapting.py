@@ -1,0 +1,166 @@
+"""A parse by Universal Dependencies in, the same sentence in the terms of the reader's patterns out.
+
+The reader knows the labels, tags and grammar words of spaCy's English pipelines. For another language its file
+(knowledge/languages/CODE.toml) says which label and which word plays the same part, so that there is one reader for
+all. Characters, lemmas and sentences stay as they are.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from spacy.attrs import LOWER
+from spacy.tokens import Doc, Token
+from spacy.vocab import Vocab
+
+from parsers.knowledge.languages import load_pipeline, table_of
+from parsers.knowledge.patterns import cue
+
+NOMINAL = ("obl", "nmod", "iobj", "obj", "dative", "dobj")
+CLAUSAL = ("VERB", "AUX")
+
+
+def adapt(doc: Doc, language: str) -> Doc:
+    """The parse in the reader's terms; of a language without a table of labels it is in them already."""
+    if not table_of(language, "labels"):
+        return doc
+    return _Adapted(doc, language).build()
+
+
+@cache
+def load_vocab(language: str) -> Vocab:
+    """The vocabulary of a pipeline, with its grammar words in small letters called as the reader calls them."""
+    glosses, own = table_of(language, "glosses"), load_pipeline(language).vocab
+
+    def lower(text: str) -> str:
+        plain = text.lower().replace("’", "'")
+        return str(glosses.get(plain, plain))
+
+    return Vocab(lex_attr_getters={**own.lex_attr_getters, LOWER: lower}, strings=own.strings)
+
+
+class _Adapted:
+    """One sentence after another, token by token: what its head, label, tag, lemma and part of speech become."""
+
+    def __init__(self, doc: Doc, language: str) -> None:
+        self.doc, self.language = doc, language
+        self.labels: Mapping[str, str] = table_of(language, "labels")
+        self.verbs: Mapping[str, list[str]] = table_of(language, "verbs")
+        self.pronouns: Mapping[str, str] = table_of(language, "pronouns")
+        self.pos = [self._pos(t) for t in doc]
+        self.heads = [t.head.i for t in doc]
+        self.deps = [self.labels.get(t.dep_, t.dep_) for t in doc]
+        self.lemmas = [self._lemma(t) for t in doc]
+        self.tags = [self._tag(t) for t in doc]
+
+    def build(self) -> Doc:
+        for token in self.doc:
+            self._relabel(token)
+        for token in self.doc:
+            self._invert(token)
+        for token in self.doc:
+            self._hang_on_preposition(token)
+        columns: dict[str, Any] = {"pos": self.pos, "tags": self.tags, "lemmas": self.lemmas, "deps": self.deps}
+        words, spaces = [t.text for t in self.doc], [bool(t.whitespace_) for t in self.doc]
+        return Doc(load_vocab(self.language), words=words, spaces=spaces, heads=self.heads, **columns)
+
+    def _pos(self, token: Token) -> str:
+        """ "est tombée" is often parsed as an adjective: with an auxiliary, and the lemma of a verb, it is none."""
+        verbal = token.pos_ in ("ADJ", "NOUN") and token.lemma_.endswith(("er", "ir", "re"))
+        return (
+            "VERB" if verbal and any(c.dep_ in ("cop", "aux:tense", "aux:pass") for c in token.children) else token.pos_
+        )
+
+    def _lemma(self, token: Token) -> str:
+        if token.pos_ == "PRON":
+            return self.pronouns.get(token.text.lower().replace("’", "'"), token.lemma_)
+        fixed = [c for c in token.children if c.dep_ == "fixed"]
+        return " ".join([token.lemma_, *(c.lemma_ for c in fixed)]) if fixed else token.lemma_
+
+    def _relabel(self, token: Token) -> None:
+        if token.dep_ == "cop" and self.pos[token.head.i] == "VERB":
+            self.deps[token.i] = "aux"
+        if token.dep_ == "advmod" and token.lemma_.lower() in self.verbs["not"] and _has_ne(token.head):
+            self.deps[token.i] = "neg"
+        if token.dep_.startswith("nsubj") and self._is_reflexive(token.head):
+            self.deps[token.i] = "nsubj"  # "la ville s'est rendue" acts
+        if token.dep_ == "mark" and token.head.pos_ in CLAUSAL and self.tags[token.head.i] == "VBG":
+            self.deps[token.i] = "mark"
+
+    def _is_reflexive(self, verb: Token) -> bool:
+        return any(c.lemma_ in self.verbs["reflexive"] and c.dep_.startswith("expl") for c in verb.children)
+
+    def _invert(self, verb: Token) -> None:
+        """ "..., a annoncé l'état-major": what stands behind a verb of saying that has no subject is its subject."""
+        if self.pos[verb.i] != "VERB" or verb.lemma_ not in cue("say") | cue("deny") or _is_infinitive(verb):
+            return
+        children = list(verb.children)
+        first = min([verb.i, *(c.i for c in children if c.dep_.startswith("aux"))])
+        aside = first > verb.sent.start and self.doc[first - 1].text in (",", "»", '"', "”")
+        if not aside or any(c.dep_.startswith("nsubj") for c in children):
+            return
+        speaker = next(
+            (c for c in children if c.i > verb.i and c.dep_ in ("obj", "obl:mod", "nmod") and not _case(c)), None
+        )
+        if speaker is not None:
+            self.deps[speaker.i] = "nsubj"
+            if verb.dep_ in ("conj", "acl", "advcl", "appos"):
+                self.deps[verb.i] = "parataxis"
+
+    def _hang_on_preposition(self, token: Token) -> None:
+        """ "de Lyon" under X: X > de (prep) > Lyon (pobj); "par" of a passive is its agent."""
+        case = _case(token)
+        bare = token.dep_.split(":")[0]
+        if case is None or bare not in NOMINAL or self.deps[token.i] == "nsubj":
+            if bare == "obl":
+                self.deps[token.i] = "npadvmod"
+            return
+        self.heads[case.i], self.deps[case.i] = token.head.i, "agent" if token.dep_ == "obl:agent" else "prep"
+        self.heads[token.i], self.deps[token.i] = case.i, "pobj"
+        self.pos[case.i] = "ADP"
+
+    def _tag(self, token: Token) -> str:
+        """The tag that the English pipelines would give, and for a future or a conditional one of our own."""
+        if self.pos[token.i] in CLAUSAL:
+            return self._tag_verb(token)
+        if "Rel" in token.morph.get("PronType") or (token.dep_ in ("nsubj", "obj") and token.lemma_ in ("que", "qui")):
+            return "WDT"
+        if token.pos_ == "PROPN":
+            return "NNP"
+        if token.pos_ == "NOUN":
+            return "NNS" if "Plur" in token.morph.get("Number") else "NN"
+        return {"ADP": "IN", "DET": "DT", "PRON": "PRP", "NUM": "CD", "ADJ": "JJ", "ADV": "RB"}.get(token.pos_, "XX")
+
+    def _tag_verb(self, token: Token) -> str:
+        aux = [c for c in token.children if c.dep_.startswith("aux") or c.dep_ == "cop"]
+        if any("Fut" in c.morph.get("Tense") for c in (token, *aux)):
+            return "FUT"
+        hearsay = any(c.dep_ in ("aux:tense", "cop") for c in aux) and not _is_infinitive(token)
+        if (
+            any("Cnd" in c.morph.get("Mood") for c in (token, *aux)) and not hearsay
+        ):  # "aurait pris" is told, not doubted
+            return "COND"
+        if _is_infinitive(token):
+            before = {c.lemma_ for c in token.children if c.dep_ in ("mark", "case")}
+            perfect = any(c.dep_ == "aux:tense" for c in aux)
+            if any(c.lemma_ in self.verbs["will"] for c in aux):
+                return "FUT"
+            return "VBN" if perfect else "VBG" if before & {*self.verbs["after"]} else "INF"
+        form = token.morph.get("VerbForm")
+        if "Part" in form or aux:
+            return "VBG" if "Pres" in token.morph.get("Tense") and not aux else "VBN"
+        return "VBD" if {"Past", "Imp"} & {*token.morph.get("Tense")} else "VBZ"
+
+
+def _case(token: Token) -> Token | None:
+    """The preposition of a noun; of several the first."""
+    return next((c for c in token.children if c.dep_ == "case" and c.i < token.i), None)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return "Inf" in verb.morph.get("VerbForm")
+
+
+def _has_ne(verb: Token) -> bool:
+    """Without "ne", "plus" is more."""
+    return any(c.lower_.startswith("n") and c.lemma_ == "ne" for c in verb.children)
