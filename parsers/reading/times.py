@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from parsers.documents.wire import find_datelines
 from parsers.knowledge.languages import ENGLISH
@@ -50,14 +51,15 @@ _SPOKEN = re.compile(
 )
 
 
-def find_times(text: str, language: str = ENGLISH) -> list[TimeHit]:
+@lru_cache(maxsize=16)  # each reader of one article asks for the same text
+def find_times(text: str, language: str = ENGLISH) -> tuple[TimeHit, ...]:
     """The time expressions of a text, in order and apart; durations and bare clock times are none."""
     datelines = [credit.dateline_date for credit in find_datelines(text) if credit.dateline_date]
     rules = RULES if language == ENGLISH else rules_of(language)
-    hits = [_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text, rules)]
+    hits = tuple(_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text, rules))
     if language == ENGLISH:
         return hits
-    return [replace(hit, future=bool(ahead_of(language).search(hit.text))) for hit in hits]
+    return tuple(replace(hit, future=bool(ahead_of(language).search(hit.text))) for hit in hits)
 
 
 def _find_said(text: str, rules: Sequence[Rule]) -> Iterator[tuple[int, int, Said]]:

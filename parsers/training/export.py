@@ -1,4 +1,4 @@
-"""A trained network in, one ONNX file of int8 weights out; onnxruntime widens them to float as it loads."""
+"""A trained network in, one ONNX file of int8 weights out; the layers multiply in int8, the heads in float."""
 
 import json
 from dataclasses import dataclass, field
@@ -53,6 +53,19 @@ class Graph:
         """inputs @ weight + bias; `weight` as torch keeps it (out, in)."""
         return self.node("Add", self.node("MatMul", inputs, self.matrix(weight.T)), self.constant(bias))
 
+    def fast_linear(self, inputs: str, weight: Floats, bias: Floats) -> str:
+        """The same multiplied in whole numbers, twice as fast: inputs as 8 bits too, with one scale for all of them."""
+        if not self.quantized:
+            return self.linear(inputs, weight, bias)
+        small, scale = quantize_for_products(weight.T)
+        name = f"quantized_{len(self.nodes)}"
+        parts = [f"{name}_{part}" for part in ("values", "scale", "zero")]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [inputs], parts, name=name))
+        product = self.node("MatMulInteger", parts[0], self.constant(small), parts[2])
+        scales = self.node("Mul", parts[1], self.constant(scale))
+        wide = self.node("Mul", self.node("Cast", product, to=TensorProto.FLOAT), scales)
+        return self.node("Add", wide, self.constant(bias))
+
 
 def quantize(values: Floats, *, axis: int) -> tuple[NDArray[np.int8], Floats]:
     """Symmetric int8: the largest value along `axis` becomes 127."""
@@ -60,6 +73,17 @@ def quantize(values: Floats, *, axis: int) -> tuple[NDArray[np.int8], Floats]:
     scale[scale == 0] = 1.0
     wide = np.round(values / np.expand_dims(scale, axis))
     return np.clip(wide, -127, 127).astype(np.int8), scale
+
+
+def quantize_for_products(values: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """The same along axis 0, with no two neighbours beyond 128 together.
+
+    Without VNNI, processors add up two products with 8-bit inputs in 16 bits: more than that would overflow there, and
+    verdicts would depend on the machine."""
+    pairs = np.abs(values).reshape(-1, 2, values.shape[1]).sum(axis=1).max(axis=0)
+    scale = (pairs / 127.0).astype(np.float32)  # 128 less what rounding adds
+    scale[scale == 0] = 1.0
+    return np.clip(np.round(values / scale), -127, 127).astype(np.int8), scale
 
 
 def write_onnx(network: Network, path: Path, *, quantized: bool = True) -> None:
@@ -122,7 +146,7 @@ def _layer(graph: Graph, hidden: str, bias: str, weights: dict[str, Floats]) -> 
     weight, offset = weights["attend.weight"].copy(), weights["attend.bias"].copy()
     weight[:WIDTH] /= size**0.5  # the query carries the scale of the attention
     offset[:WIDTH] /= size**0.5
-    parts = graph.node("Reshape", graph.linear(hidden, weight, offset), graph.shape(0, 0, 3, HEADS, size))
+    parts = graph.node("Reshape", graph.fast_linear(hidden, weight, offset), graph.shape(0, 0, 3, HEADS, size))
     three = [graph.node("Gather", parts, graph.constant(np.array(i, dtype=np.int64)), axis=2) for i in range(3)]
     query = graph.node("Transpose", three[0], perm=[0, 2, 1, 3])
     key = graph.node("Transpose", three[1], perm=[0, 2, 3, 1])
@@ -130,10 +154,10 @@ def _layer(graph: Graph, hidden: str, bias: str, weights: dict[str, Floats]) -> 
     scores = graph.node("Softmax", graph.node("Add", graph.node("MatMul", query, key), bias), axis=-1)
     mixed = graph.node("Transpose", graph.node("MatMul", scores, value), perm=[0, 2, 1, 3])
     mixed = graph.node("Reshape", mixed, graph.shape(0, 0, WIDTH))
-    mixed = graph.linear(mixed, weights["mix.weight"], weights["mix.bias"])
+    mixed = graph.fast_linear(mixed, weights["mix.weight"], weights["mix.bias"])
     hidden = _norm(graph, graph.node("Add", hidden, mixed), weights, "mix_norm")
-    inner = graph.node("Gelu", graph.linear(hidden, weights["widen.weight"], weights["widen.bias"]))
-    inner = graph.linear(inner, weights["narrow.weight"], weights["narrow.bias"])
+    inner = graph.node("Gelu", graph.fast_linear(hidden, weights["widen.weight"], weights["widen.bias"]))
+    inner = graph.fast_linear(inner, weights["narrow.weight"], weights["narrow.bias"])
     return _norm(graph, graph.node("Add", hidden, inner), weights, "norm")
 
 
