@@ -183,17 +183,17 @@ class Reader:
                 k += 1
             else:
                 break
-        if noun in lexicon.nouns and stop == i + 1:
+        owned = i > 0 and self.is_joined(i) and self.words[i - 1] in lexicon.owners
+        if noun in lexicon.nouns and stop == i + 1 and not owned:
             return None  # a word of English too, and nothing here is of another language
-        return self._as_headed(i, stop, plain, country)
+        return self._as_headed(i, stop, plain, country, owned=owned)
 
-    def _as_headed(self, i: int, stop: int, plain: list[str], country: str | None) -> Found | None:
+    def _as_headed(self, i: int, stop: int, plain: list[str], country: str | None, *, owned: bool) -> Found | None:
         side, kind = self._side(plain), self.lexicon.nouns.get(plain[-1], "")
         if country:
             if kind == "attached" and side == "other":
                 return None  # "le groupe malien" may be a band
             return Found(i, stop, (), "armed_group" if side == "armed_group" else "state", country)
-        owned = i > 0 and self.is_joined(i) and self.words[i - 1] in self.lexicon.owners
         if kind in ("force", "attached", "unit") and side == "other" and not owned:
             return None
         return Found(i, stop, (), side)

@@ -84,3 +84,9 @@ def load_vocabulary(language: str) -> frozenset[str]:
         return frozenset()
     index = load_pipeline(language).get_pipe("lemmatizer").lookups.get_table("lemma_index")
     return frozenset(word for listed in index.values() for word in listed)
+
+
+@cache
+def load_stop_words(language: str) -> frozenset[str]:
+    """Its articles, prepositions, pronouns and the like: never a name."""
+    return frozenset(load_pipeline(language).Defaults.stop_words) if is_readable(language) else frozenset()

@@ -51,6 +51,7 @@ class Pattern:
     detail: str | None  # the sub-field of ONTOLOGY.md: "air", "vows", "closing"
     mutual: bool  # of two actors that are listed the second is the target
     content: tuple[tuple[Step, ...], ...]  # to the words that were said, agreed or given as the reason
+    home: str | None  # the type where the state at home does it: it has the place back
     modality: Modality | None  # where the words themselves settle it
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -177,6 +178,7 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
         detail=raw.get("detail"),
         mutual=raw.get("mutual", False),
         content=_paths(raw.get("content", [])),
+        home=raw.get("home"),
         modality=raw.get("modality"),
         yes=tuple(raw["yes"]),
         no=tuple(raw["no"]),

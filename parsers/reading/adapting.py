@@ -30,13 +30,13 @@ def adapt(doc: Doc, language: str) -> Doc:
 @cache
 def load_vocab(language: str) -> Vocab:
     """The vocabulary of a pipeline, with its grammar words in small letters called as the reader calls them."""
-    glosses, own = table_of(language, "glosses"), load_pipeline(language).vocab
+    glosses, getters = table_of(language, "glosses"), load_pipeline(language).vocab.lex_attr_getters
 
     def lower(text: str) -> str:
         plain = text.lower().replace("’", "'")
         return str(glosses.get(plain, plain))
 
-    return Vocab(lex_attr_getters={**own.lex_attr_getters, LOWER: lower}, strings=own.strings)
+    return Vocab(lex_attr_getters={**getters, LOWER: lower})
 
 
 class _Adapted:
@@ -58,6 +58,8 @@ class _Adapted:
             self._relabel(token)
         for token in self.doc:
             self._invert(token)
+            self._claim_object(token)
+            self._relate(token)
         for token in self.doc:
             self._hang_on_preposition(token)
         columns: dict[str, Any] = {"pos": self.pos, "tags": self.tags, "lemmas": self.lemmas, "deps": self.deps}
@@ -82,13 +84,18 @@ class _Adapted:
             self.deps[token.i] = "aux"
         if token.dep_ == "advmod" and token.lemma_.lower() in self.verbs["not"] and _has_ne(token.head):
             self.deps[token.i] = "neg"
-        if token.dep_.startswith("nsubj") and self._is_reflexive(token.head):
+        if token.dep_.startswith("nsubj") and self._is_active(token.head):
             self.deps[token.i] = "nsubj"  # "la ville s'est rendue" acts
-        if token.dep_ == "mark" and token.head.pos_ in CLAUSAL and self.tags[token.head.i] == "VBG":
-            self.deps[token.i] = "mark"
+        if token.dep_ == "aux:pass" and self._is_active(token.head):
+            self.deps[token.i] = "aux"
+        if token.dep_ == "det" and "Yes" in token.morph.get("Poss"):
+            self.deps[token.i] = "poss"
 
-    def _is_reflexive(self, verb: Token) -> bool:
-        return any(c.lemma_ in self.verbs["reflexive"] and c.dep_.startswith("expl") for c in verb.children)
+    def _is_active(self, verb: Token) -> bool:
+        """Reflexive, or a verb of motion: what looks like a passive is its past."""
+        return verb.lemma_ in self.verbs["moving"] or any(
+            c.lemma_ in self.verbs["reflexive"] and c.dep_.startswith("expl") for c in verb.children
+        )
 
     def _invert(self, verb: Token) -> None:
         """ "..., a annoncé l'état-major": what stands behind a verb of saying that has no subject is its subject."""
@@ -107,10 +114,38 @@ class _Adapted:
             if verb.dep_ in ("conj", "acl", "advcl", "appos"):
                 self.deps[verb.i] = "parataxis"
 
+    def _claim_object(self, verb: Token) -> None:
+        """A bare name beside a verb that lacks an object is its object: "ont libéré hier Lyon", "depuis hier Lyon"."""
+        if self.pos[verb.i] != "VERB" or any(self.deps[c.i] in ("dobj", "ccomp", "xcomp") for c in verb.children):
+            return
+        for child in verb.children:
+            apart = _case(child) is None or any(c.pos_ == "ADV" for c in self.doc[_case(child).i + 1 : child.i])
+            if child.pos_ == "PROPN" and child.i > verb.i and child.dep_.startswith("obl") and apart:
+                self.deps[child.i] = "dobj"
+                return
+
+    def _relate(self, verb: Token) -> None:
+        """ "X, ville de Y, que Z tient": a clause taken for the content of the sentence is said of the noun before it."""
+        mark = next((c for c in verb.children if c.dep_ == "mark" and c.lemma_ == "que"), None)
+        if verb.dep_ != "ccomp" or mark is None or mark.i < verb.sent.start + 2 or self.doc[mark.i - 1].text != ",":
+            return
+        if verb.head.lemma_ in cue("say") | cue("deny") or any(c.dep_ == "obj" for c in verb.children):
+            return
+        noun = self.doc[mark.i - 2]
+        while noun.dep_.split(":")[0] in ("nmod", "case", "flat", "amod") and noun.head.i < noun.i:
+            noun = noun.head
+        if noun.dep_ == "appos":
+            noun = noun.head
+        if noun.pos_ in ("NOUN", "PROPN"):
+            self.heads[verb.i], self.deps[verb.i] = noun.i, "relcl"
+            self.deps[mark.i], self.tags[mark.i] = "dobj", "WDT"
+
     def _hang_on_preposition(self, token: Token) -> None:
         """ "de Lyon" under X: X > de (prep) > Lyon (pobj); "par" of a passive is its agent."""
         case = _case(token)
         bare = token.dep_.split(":")[0]
+        if self.deps[token.i] == "dobj":
+            return
         if case is None or bare not in NOMINAL or self.deps[token.i] == "nsubj":
             if bare == "obl":
                 self.deps[token.i] = "npadvmod"

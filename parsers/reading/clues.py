@@ -109,7 +109,7 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
         actor=ruling.actor,
         target=ruling.target,
         told=ruling.told,
-        type=ruling.pattern.type,
+        type=ruling.type,
         modality=ruling.modality,
         method=_method_of_rule(ruling, verdict, context),
         pattern=ruling.pattern.id,

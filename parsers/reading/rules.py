@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from parsers.knowledge import actors as lexicon
 from parsers.knowledge.languages import ENGLISH
 from parsers.knowledge.patterns import Family, Pattern, cue, load_families
 from parsers.reading.arguments import Found, Who, find_places, read_actor
@@ -35,6 +36,13 @@ class Ruling:
     told: tuple[Told, ...]
 
     @property
+    def type(self) -> str:
+        """The type of the pattern; who drives rebels out at home has the place back."""
+        country, actor = self.found.hit.place.country, self.actor.name if self.actor else None
+        at_home = bool(country and actor) and lexicon.is_home_state(actor or "", country or "")
+        return self.pattern.home if self.pattern.home and at_home else self.pattern.type
+
+    @property
     def label(self) -> Label:
         """The ruling as the judge would put it."""
         if any(t.denies for t in self.told):
@@ -45,9 +53,9 @@ class Ruling:
             return "unreal"
         if "partial" in (self.found.extent, self.pattern.extent):
             return "partial"
-        if not is_gain(self.pattern.type):
+        if not is_gain(self.type):
             return "withdrawal"
-        return "regain" if self.pattern.type == "territory_regained" else "gain"
+        return "regain" if self.type == "territory_regained" else "gain"
 
 
 @cache

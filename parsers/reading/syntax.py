@@ -107,4 +107,6 @@ def _swaps(
 
 @cache
 def _misread(language: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(table_of(language, "rewrite")) + r")\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(table_of(language, "rewrite"), key=len, reverse=True)) + r")\b", re.IGNORECASE
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from parsers.knowledge.languages import ENGLISH, load_vocabulary, table_of
+from parsers.knowledge.languages import ENGLISH, load_stop_words, load_vocabulary, table_of
 from parsers.knowledge.places.spelling import fold
 from parsers.records import PlaceKind
 
@@ -56,6 +56,7 @@ def load_words(language: str = ENGLISH) -> Words:
     return replace(
         english,
         common=english.common | plain,
+        never=english.never | frozenset(fold(word) for word in load_stop_words(language)),
         glosses={fold(word): by for word, by in names.items()},
         inside=re.compile(texts["inside"], re.VERBOSE),
         lists=re.compile(texts["list"]),
