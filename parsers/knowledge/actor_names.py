@@ -130,6 +130,7 @@ class Lexicon:
         for code, row in tables["countries.toml"]["country"].items():
             self._add("country", code, row["names"])
             self._add("adjective", code, row["adjectives"])
+            self._add("capital", code, row["capital"])
         words = tables["words.toml"]
         self.heads |= {words_of(noun)[0]: plain for noun, plain in words["heads"].items()}
         self.behind |= {words_of(word)[0]: plain for word, plain in words["modifiers"].items()}

@@ -90,3 +90,15 @@ def load_vocabulary(language: str) -> frozenset[str]:
 def load_stop_words(language: str) -> frozenset[str]:
     """Its articles, prepositions, pronouns and the like: never a name."""
     return frozenset(load_pipeline(language).Defaults.stop_words) if is_readable(language) else frozenset()
+
+
+@cache
+def find_verb(language: str, form: str) -> str | None:
+    """The verb that a form may be of, whatever the tagger takes it for: "rendus" is of "rendre"."""
+    lookups = load_pipeline(language).get_pipe("lemmatizer").lookups
+    listed: list[str] = lookups.get_table("lemma_exc").get("verb", {}).get(form, [])
+    verbs = lookups.get_table("lemma_index").get("verb", ())
+    stems = (
+        (form.removesuffix(end) + by) for end, by in lookups.get_table("lemma_rules")["verb"] if form.endswith(end)
+    )
+    return next(iter(listed), None) or next((verb for verb in stems if verb in verbs), None)

@@ -13,11 +13,12 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from parsers.knowledge.languages import load_pipeline, table_of
+from parsers.knowledge.languages import find_verb, load_pipeline, table_of
 from parsers.knowledge.patterns import cue
 
 NOMINAL = ("obl", "nmod", "iobj", "obj", "dative", "dobj")
 CLAUSAL = ("VERB", "AUX")
+SUPPORT = ("cop", "aux:tense", "aux:pass", "obl:agent")
 
 
 def adapt(doc: Doc, language: str) -> Doc:
@@ -47,6 +48,7 @@ class _Adapted:
         self.labels: Mapping[str, str] = table_of(language, "labels")
         self.verbs: Mapping[str, list[str]] = table_of(language, "verbs")
         self.pronouns: Mapping[str, str] = table_of(language, "pronouns")
+        self.prepositions: Mapping[str, str] = table_of(language, "prepositions")
         self.pos = [self._pos(t) for t in doc]
         self.heads = [t.head.i for t in doc]
         self.deps = [self.labels.get(t.dep_, t.dep_) for t in doc]
@@ -66,18 +68,25 @@ class _Adapted:
         words, spaces = [t.text for t in self.doc], [bool(t.whitespace_) for t in self.doc]
         return Doc(load_vocab(self.language), words=words, spaces=spaces, heads=self.heads, **columns)
 
+    def _verb(self, token: Token) -> str | None:
+        """ "est tombée", "se sont rendus": with an auxiliary or an agent what is taken for an adjective is a verb."""
+        around = {c.dep_ for c in token.children}
+        bare = token.pos_ == "ADV" and "nsubj" in around
+        if not bare and (token.pos_ not in ("ADJ", "NOUN") or around.isdisjoint(SUPPORT)):
+            return None
+        return find_verb(self.language, token.lower_)
+
     def _pos(self, token: Token) -> str:
-        """ "est tombée" is often parsed as an adjective: with an auxiliary, and the lemma of a verb, it is none."""
-        verbal = token.pos_ in ("ADJ", "NOUN") and token.lemma_.endswith(("er", "ir", "re"))
-        return (
-            "VERB" if verbal and any(c.dep_ in ("cop", "aux:tense", "aux:pass") for c in token.children) else token.pos_
-        )
+        return "VERB" if self._verb(token) else token.pos_
 
     def _lemma(self, token: Token) -> str:
+        plain = token.text.lower().replace("’", "'")
         if token.pos_ == "PRON":
-            return self.pronouns.get(token.text.lower().replace("’", "'"), token.lemma_)
-        fixed = [c for c in token.children if c.dep_ == "fixed"]
-        return " ".join([token.lemma_, *(c.lemma_ for c in fixed)]) if fixed else token.lemma_
+            return self.pronouns.get(plain, token.lemma_)
+        if token.pos_ == "ADP" and token.dep_ == "case":
+            fixed = [c.lemma_ for c in token.children if c.dep_ == "fixed"]
+            return " ".join([self.prepositions.get(plain, token.lemma_), *fixed])
+        return self._verb(token) or token.lemma_
 
     def _relabel(self, token: Token) -> None:
         if token.dep_ == "cop" and self.pos[token.head.i] == "VERB":
@@ -86,6 +95,11 @@ class _Adapted:
             self.deps[token.i] = "neg"
         if token.dep_.startswith("nsubj") and self._is_active(token.head):
             self.deps[token.i] = "nsubj"  # "la ville s'est rendue" acts
+        if token.dep_ == "amod" and self.pos[token.i] == "VERB":
+            self.deps[token.i] = "acl"
+        verb = token.head
+        if token.dep_ == "nsubj" and any(c.dep_ == "nsubj" and c.i < verb.i < token.i for c in verb.children):
+            self.deps[token.i] = "dobj"  # "les rebelles contrôlent Lyon": a second subject, behind the verb, is none
         if token.dep_ == "aux:pass" and self._is_active(token.head):
             self.deps[token.i] = "aux"
         if token.dep_ == "det" and "Yes" in token.morph.get("Poss"):
@@ -119,13 +133,14 @@ class _Adapted:
         if self.pos[verb.i] != "VERB" or any(self.deps[c.i] in ("dobj", "ccomp", "xcomp") for c in verb.children):
             return
         for child in verb.children:
-            apart = _case(child) is None or any(c.pos_ == "ADV" for c in self.doc[_case(child).i + 1 : child.i])
+            case = _case(child)
+            apart = case is None or any(t.pos_ == "ADV" for t in self.doc[case.i + 1 : child.i])
             if child.pos_ == "PROPN" and child.i > verb.i and child.dep_.startswith("obl") and apart:
                 self.deps[child.i] = "dobj"
                 return
 
     def _relate(self, verb: Token) -> None:
-        """ "X, ville de Y, que Z tient": a clause taken for the content of the sentence is said of the noun before it."""
+        """ "X, ville de Y, que Z tient": a clause taken for what the sentence says is said of the noun before it."""
         mark = next((c for c in verb.children if c.dep_ == "mark" and c.lemma_ == "que"), None)
         if verb.dep_ != "ccomp" or mark is None or mark.i < verb.sent.start + 2 or self.doc[mark.i - 1].text != ",":
             return
@@ -143,7 +158,7 @@ class _Adapted:
     def _hang_on_preposition(self, token: Token) -> None:
         """ "de Lyon" under X: X > de (prep) > Lyon (pobj); "par" of a passive is its agent."""
         case = _case(token)
-        bare = token.dep_.split(":")[0]
+        bare = "obl" if token.dep_ == "xcomp" and token.pos_ == "NOUN" and case else token.dep_.split(":")[0]
         if self.deps[token.i] == "dobj":
             return
         if case is None or bare not in NOMINAL or self.deps[token.i] == "nsubj":
