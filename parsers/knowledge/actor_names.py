@@ -131,6 +131,8 @@ class Lexicon:
             self._add("country", code, row["names"])
             self._add("adjective", code, row["adjectives"])
             self._add("capital", code, row["capital"])
+            if code in self.states:
+                self._add("folk", self.states[code], [word.title() for word in row["adjectives"] if word[-1] == "s"])
         words = tables["words.toml"]
         self.heads |= {words_of(noun)[0]: plain for noun, plain in words["heads"].items()}
         self.behind |= {words_of(word)[0]: plain for word, plain in words["modifiers"].items()}

@@ -72,7 +72,9 @@ class _Adapted:
         """ "est tombée", "se sont rendus": with an auxiliary or an agent what is taken for an adjective is a verb."""
         around = {c.dep_ for c in token.children}
         bare = token.pos_ == "ADV" and "nsubj" in around
-        if not bare and (token.pos_ not in ("ADJ", "NOUN") or around.isdisjoint(SUPPORT)):
+        apposed = token.pos_ == "ADJ" and token.dep_ == "amod" and any(d.startswith("obl") for d in around)
+        taken = token.pos_ in ("ADJ", "NOUN", "X") and not around.isdisjoint(SUPPORT)
+        if not (bare or apposed or taken):
             return None
         return find_verb(self.language, token.lower_)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from parsers.knowledge.languages import ENGLISH
 from parsers.knowledge.places.atlas import Atlas
 from parsers.knowledge.places.candidates import Candidate, find_candidates
 from parsers.knowledge.places.choosing import Chooser
@@ -15,7 +14,7 @@ from parsers.knowledge.places.guessing import find_guesses
 from parsers.knowledge.places.persons import without_persons
 from parsers.knowledge.places.roles import dateline_stop, is_metonym
 from parsers.knowledge.places.tokens import tokenize
-from parsers.knowledge.places.words import Words, load_words
+from parsers.knowledge.places.words import Words
 from parsers.records import ActorHit, Place, PlaceHit
 
 Role = Literal["", "dateline", "metonym", "demonym"]
@@ -29,9 +28,8 @@ class Placed:
     guesses: list[PlaceHit]
 
 
-def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit], language: str = ENGLISH) -> Placed:
-    """A whole text and its actors -> its places."""
-    words = load_words(language)
+def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit], words: Words) -> Placed:
+    """A whole text and its actors -> its places; `words` are those of its language."""
     tokens = tokenize(text, words.glosses)
     candidates = find_candidates(atlas, words, tokens, text)
     read_cues(words, tokens, candidates, text)

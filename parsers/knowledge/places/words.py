@@ -40,6 +40,7 @@ class Words:
     kinds: dict[str, PlaceKind]
     facilities: re.Pattern[str]
     facility_kind: dict[str, PlaceKind]
+    foreign: frozenset[str] = frozenset()  # plain words of another language
     glosses: Mapping[str, str] = field(default_factory=dict)  # words of another language -> the English word
     inside: re.Pattern[str] | None = None  # what stands in another language between a name and its container,
     lists: re.Pattern[str] | None = None  # and between names of a list
@@ -55,7 +56,7 @@ def load_words(language: str = ENGLISH) -> Words:
     english = _load_english()
     return replace(
         english,
-        common=english.common | plain,
+        foreign=plain,
         never=english.never | frozenset(fold(word) for word in load_stop_words(language)),
         glosses={fold(word): by for word, by in names.items()},
         inside=re.compile(texts["inside"], re.VERBOSE),
