@@ -78,11 +78,17 @@ def kinds(name: str) -> Mapping[str, str]:
 
 
 @cache
+def _load_lookups(language: str) -> Any:
+    lemmatizer: Any = load_pipeline(language).get_pipe("lemmatizer")
+    return lemmatizer.lookups
+
+
+@cache
 def load_vocabulary(language: str) -> frozenset[str]:
     """Plain words of a language, as its lemmatizer lists them: a capital at the start of a sentence tells nothing."""
     if language == ENGLISH or not is_readable(language):
         return frozenset()
-    index = load_pipeline(language).get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    index = _load_lookups(language).get_table("lemma_index")
     return frozenset(word for listed in index.values() for word in listed)
 
 
@@ -95,7 +101,7 @@ def load_stop_words(language: str) -> frozenset[str]:
 @cache
 def find_verb(language: str, form: str) -> str | None:
     """The verb that a form may be of, whatever the tagger takes it for: "rendus" is of "rendre"."""
-    lookups = load_pipeline(language).get_pipe("lemmatizer").lookups
+    lookups = _load_lookups(language)
     listed: list[str] = lookups.get_table("lemma_exc").get("verb", {}).get(form, [])
     verbs = lookups.get_table("lemma_index").get("verb", ())
     stems = (

@@ -31,7 +31,8 @@ def adapt(doc: Doc, language: str) -> Doc:
 @cache
 def load_vocab(language: str) -> Vocab:
     """The vocabulary of a pipeline, with its grammar words in small letters called as the reader calls them."""
-    glosses, getters = table_of(language, "glosses"), load_pipeline(language).vocab.lex_attr_getters
+    own: Any = load_pipeline(language).vocab
+    glosses, getters = table_of(language, "glosses"), own.lex_attr_getters
 
     def lower(text: str) -> str:
         plain = text.lower().replace("’", "'")
@@ -58,6 +59,8 @@ class _Adapted:
     def build(self) -> Doc:
         for token in self.doc:
             self._relabel(token)
+        for token in self.doc:
+            self._raise_verb(token)
         for token in self.doc:
             self._invert(token)
             self._claim_object(token)
@@ -104,7 +107,7 @@ class _Adapted:
             self.deps[token.i] = "dobj"  # "les rebelles contrôlent Lyon": a second subject, behind the verb, is none
         if token.dep_ == "aux:pass" and self._is_active(token.head):
             self.deps[token.i] = "aux"
-        if token.dep_ == "det" and "Yes" in token.morph.get("Poss"):
+        if token.dep_ == "det" and "Yes" in token.morph.get("Poss", []):
             self.deps[token.i] = "poss"
 
     def _is_active(self, verb: Token) -> bool:
@@ -112,6 +115,23 @@ class _Adapted:
         return verb.lemma_ in self.verbs["moving"] or any(
             c.lemma_ in self.verbs["reflexive"] and c.dep_.startswith("expl") for c in verb.children
         )
+
+    def _raise_verb(self, token: Token) -> None:
+        """ "Les élus craignent la chute": a verb that was taken for an adverb of its subject heads the sentence."""
+        noun = token.head
+        lost = token.pos_ == "ADV" and token.dep_ in ("dep", "fixed", "advmod") and noun.i < token.i
+        if not lost or noun.pos_ != "NOUN" or noun.dep_ != "ROOT":
+            return
+        if find_verb(self.language, token.lower_) != token.lemma_:
+            return
+        self.pos[token.i], self.tags[token.i] = "VERB", "VBZ"
+        self.heads[token.i], self.deps[token.i] = token.i, "ROOT"
+        self.heads[noun.i], self.deps[noun.i] = token.i, "nsubj"
+        for child in noun.children:
+            if child.i > token.i:
+                self.heads[child.i] = token.i
+                if child.pos_ in ("NOUN", "PROPN") and _case(child) is None and self.deps[child.i] in ("nmod", "dobj"):
+                    self.deps[child.i] = "dobj"
 
     def _invert(self, verb: Token) -> None:
         """ "..., a annoncé l'état-major": what stands behind a verb of saying that has no subject is its subject."""
@@ -167,7 +187,7 @@ class _Adapted:
             if bare == "obl":
                 self.deps[token.i] = "npadvmod"
             return
-        self.heads[case.i], self.deps[case.i] = token.head.i, "agent" if token.dep_ == "obl:agent" else "prep"
+        self.heads[case.i], self.deps[case.i] = self.heads[token.i], "agent" if token.dep_ == "obl:agent" else "prep"
         self.heads[token.i], self.deps[token.i] = case.i, "pobj"
         self.pos[case.i] = "ADP"
 
@@ -175,21 +195,22 @@ class _Adapted:
         """The tag that the English pipelines would give, and for a future or a conditional one of our own."""
         if self.pos[token.i] in CLAUSAL:
             return self._tag_verb(token)
-        if "Rel" in token.morph.get("PronType") or (token.dep_ in ("nsubj", "obj") and token.lemma_ in ("que", "qui")):
+        relative = token.dep_ in ("nsubj", "obj") and token.lemma_ in ("que", "qui")
+        if relative or "Rel" in token.morph.get("PronType", []):
             return "WDT"
         if token.pos_ == "PROPN":
             return "NNP"
         if token.pos_ == "NOUN":
-            return "NNS" if "Plur" in token.morph.get("Number") else "NN"
+            return "NNS" if "Plur" in token.morph.get("Number", []) else "NN"
         return {"ADP": "IN", "DET": "DT", "PRON": "PRP", "NUM": "CD", "ADJ": "JJ", "ADV": "RB"}.get(token.pos_, "XX")
 
     def _tag_verb(self, token: Token) -> str:
         aux = [c for c in token.children if c.dep_.startswith("aux") or c.dep_ == "cop"]
-        if any("Fut" in c.morph.get("Tense") for c in (token, *aux)):
+        if any("Fut" in c.morph.get("Tense", []) for c in (token, *aux)):
             return "FUT"
         hearsay = any(c.dep_ in ("aux:tense", "cop") for c in aux) and not _is_infinitive(token)
         if (
-            any("Cnd" in c.morph.get("Mood") for c in (token, *aux)) and not hearsay
+            any("Cnd" in c.morph.get("Mood", []) for c in (token, *aux)) and not hearsay
         ):  # "aurait pris" is told, not doubted
             return "COND"
         if _is_infinitive(token):
@@ -198,10 +219,10 @@ class _Adapted:
             if any(c.lemma_ in self.verbs["will"] for c in aux):
                 return "FUT"
             return "VBN" if perfect else "VBG" if before & {*self.verbs["after"]} else "INF"
-        form = token.morph.get("VerbForm")
+        form = token.morph.get("VerbForm", [])
         if "Part" in form or aux:
-            return "VBG" if "Pres" in token.morph.get("Tense") and not aux else "VBN"
-        return "VBD" if {"Past", "Imp"} & {*token.morph.get("Tense")} else "VBZ"
+            return "VBG" if "Pres" in token.morph.get("Tense", []) and not aux else "VBN"
+        return "VBD" if {"Past", "Imp"} & {*token.morph.get("Tense", [])} else "VBZ"
 
 
 def _case(token: Token) -> Token | None:
@@ -210,7 +231,7 @@ def _case(token: Token) -> Token | None:
 
 
 def _is_infinitive(verb: Token) -> bool:
-    return "Inf" in verb.morph.get("VerbForm")
+    return "Inf" in verb.morph.get("VerbForm", [])
 
 
 def _has_ne(verb: Token) -> bool:

@@ -47,7 +47,7 @@ KINDS: dict[str, frozenset[PlaceKind]] = {
     "place": frozenset({"city", "district"}),
     "area": frozenset({"district", "other", "city"}),
 }
-KIND_OF = (
+KIND_OF: tuple[str, ...] = (
     "city of ",
     "town of ",
     "district of ",

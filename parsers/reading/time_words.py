@@ -37,7 +37,7 @@ def _rule(raw: Mapping[str, Any], times: Mapping[str, Any]) -> Rule:
     }
     shape = raw["shape"]
     for name, words in slots.items():  # "(?P<d><d>)": the name of a group stays
-        shape = re.sub(rf"(?<!\?P)<{name}>", lambda _, words=words: f"(?:{words})", shape)
+        shape = re.sub(rf"(?<!\?P)<{name}>", f"(?:{words})".replace("\\", r"\\"), shape)
     return re.compile(rf"(?i)(?<![\w-])(?:{shape})(?![\w-])"), lambda match: _said(match, raw, times)
 
 

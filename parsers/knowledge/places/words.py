@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from parsers.knowledge.languages import ENGLISH, load_stop_words, load_vocabulary, table_of
 from parsers.knowledge.places.spelling import fold
@@ -66,7 +67,7 @@ def load_words(language: str = ENGLISH) -> Words:
 
 def _load_english() -> Words:
     raw = tomllib.loads((_DATA / "words.toml").read_text(encoding="utf-8"))
-    sets = {name: frozenset(value.split()) for name, value in raw.items() if isinstance(value, str)}
+    sets: dict[str, Any] = {name: frozenset(value.split()) for name, value in raw.items() if isinstance(value, str)}
     kinds: dict[str, PlaceKind] = {word: kind for kind, words in raw["kinds"].items() for word in words.split()}
     facility_kind: dict[str, PlaceKind] = {word: kind for kind, words in raw["facilities"].items() for word in words}
     longest_first = sorted(facility_kind, key=len, reverse=True)
