@@ -42,7 +42,10 @@ ALERT_FIELDS = (
     "roots",
     "quote",
     "url",
-)  # CONTRACT.md, "An alert"
+    "reason",
+    "thread_id",
+    "confidence",
+)  # CONTRACT.md, "An alert", and what is ours
 SENTENCES = {
     "new_capture": "{actor} reported in control of {where}",
     "corroborated": "a further source says that {actor} holds {where}",
@@ -50,6 +53,9 @@ SENTENCES = {
     "recaptured": "{actor} reported to have retaken {where}",
     "captured_again": "{actor} reported in control of {where} again",
 }
+
+RETRACTED = "retracted"  # the reason of a denial by the very article that told the capture
+TAKEN_BACK = "taken back: {actor} in control of {where}"
 
 AlertRow = Mapping[str, object]
 
@@ -76,7 +82,7 @@ class FileChannel:
     path: Path
 
     def send(self, alert: AlertRow) -> None:
-        line = as_line({field: alert.get(field) for field in ALERT_FIELDS}) + "\n"
+        line = as_line(read_message(alert)) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as out:
@@ -117,7 +123,7 @@ class AppriseChannel:
 def _add_fields(plugin: Any, alert: AlertRow) -> None:
     """The fields of the alert beside title and message, and its id as the key by which a receiver drops repeats."""
     plugin.headers["Idempotency-Key"] = str(alert["alert_id"])
-    plugin.payload_extras.update({field: as_json(alert.get(field)) for field in ALERT_FIELDS})
+    plugin.payload_extras.update({field: as_json(value) for field, value in read_message(alert).items()})
 
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://")
@@ -150,13 +156,36 @@ def _scheme(address: SecretStr) -> str:
 
 def read_title(alert: AlertRow) -> str:
     """An alert in, one line out: who is reported to hold what."""
-    where = f"{alert.get('admin1_name') or alert['admin1']} ({alert['admin1']})"
-    title = SENTENCES.get(str(alert["kind"]), "{actor}: {where}").format(actor=alert["actor"], where=where)
+    retracted = alert.get("reason") == RETRACTED
+    sentence = TAKEN_BACK if retracted else SENTENCES.get(str(alert["kind"]), "{actor}: {where}")
+    title = sentence.format(actor=alert["actor"], where=read_place(alert))
     return as_cell(f"[{alert['level']}] {title}")
 
 
 def read_body(alert: AlertRow) -> str:
-    """An alert in, the evidence out: the sentence, its day and where to read on."""
+    """An alert in, the evidence out: the sentence, who says so how firmly, where to read on."""
     published = str(as_json(alert.get("published")) or "")[:10]
-    lines = [f"“{' '.join(str(alert['quote']).split())}”", published, str(alert.get("url") or "")]
+    said = [str(part) for part in (alert.get("outlet"), published, alert.get("url")) if part]
+    roots = alert.get("roots")
+    named = [str(root) for root in roots] if isinstance(roots, list | tuple) else []
+    told_as = alert.get("told_as")
+    lines = [
+        f"Correction: this change was told before as {told_as}." if told_as else "",
+        "The article was changed and no longer says so:" if alert.get("reason") == RETRACTED else "",
+        f"“{' '.join(str(alert['quote']).split())}”",
+        ", ".join(said),
+        f"Province: {read_place(alert)}. Holder: {alert['actor']}. Level: {alert['level']}.",
+        f"Root sources: {len(named)} ({', '.join(named)})." if named else "",
+        f"Event {alert['event_id']}: frontwire explain {alert['event_id']}" if alert.get("event_id") else "",
+    ]
     return "\n".join(as_cell(line) for line in lines if line)
+
+
+def read_place(alert: AlertRow) -> str:
+    """An alert in, the name and code of its province out."""
+    return f"{alert.get('admin1_name') or alert['admin1']} ({alert['admin1']})"
+
+
+def read_message(alert: AlertRow) -> dict[str, object]:
+    """An alert in, the fields that are told of it out."""
+    return {field: alert.get(field) for field in ALERT_FIELDS}

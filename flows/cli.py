@@ -114,13 +114,44 @@ def alerts(
     since: Annotated[
         str | None, typer.Option("--since", metavar="TIME", help="A day, a time (ISO 8601, UTC) or an age: 2h, 3d.")
     ] = None,
+    pending: Annotated[bool, typer.Option("--pending", help="Instead: what the channels were not told yet.")] = False,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="Instead: alerts that were told and that later articles overruled.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--resend", help="Send what is pending now; with --since also what was sent since then.")
+    ] = False,
     format: Annotated[Literal["table", "jsonl"], typer.Option("--format", help="What to print.")] = "table",
 ) -> int:
     """Alerts raised so far, oldest first."""
-    from flows.questions import print_alerts
+    from flows import questions
 
-    print_alerts(_settings(context).db, since, format=format, out=sys.stdout)
+    settings = _settings(context)
+    if again:
+        return _resend(settings, since)
+    if pending:
+        from flows.channels import read_name
+
+        names = [read_name(address) for address in settings.alert.channels]
+        questions.print_pending(settings.db, names, format=format, out=sys.stdout)
+    else:
+        questions.print_alerts(settings.db, since, withdrawn=withdrawn, format=format, out=sys.stdout)
     return DONE
+
+
+def _resend(settings: "Settings", since: str | None) -> int:
+    from datetime import UTC, datetime
+
+    from flows.questions import read_since
+    from flows.resend import resend
+    from flows.show import say
+
+    moment = read_since(since, now=datetime.now(UTC)) if since else None
+    sent, failed = resend(settings, since=moment)
+    for sentence in failed:
+        say(f"alert not delivered: {sentence}; the next run tries again")
+    say(f"{sent} sent")
+    return SOME_REJECTED if failed else DONE
 
 
 @app.command(epilog="Example: frontwire explain 4f1c2a (the first characters of an id are enough)")
@@ -133,6 +164,20 @@ def explain(
     from flows.questions import print_event
 
     print_event(_settings(context).db, event_id, out=sys.stdout)
+    return DONE
+
+
+@app.command(epilog="Example: frontwire --db data/frontwire.duckdb rebuild")
+@guarded
+def rebuild(context: typer.Context) -> int:
+    """Works out events, ledger and alerts anew from the stored mentions, after an upgrade or to prove them right."""
+    from dataclasses import asdict
+
+    from flows.rebuild import rebuild as work_out
+    from flows.show import write_table
+
+    done = asdict(work_out(_settings(context).db))
+    write_table([name.replace("_", " ") for name in done], [list(done.values())], sys.stdout, title="Rebuilt")
     return DONE
 
 

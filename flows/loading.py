@@ -13,7 +13,20 @@ from flows.dedupe import Sorted, Stored, sort_out
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
 from parsers.knowledge.crosswalk import load_crosswalk
-from parsers.records import Alert, Event, Mention, Plan, Quantity, Report, SourceLink, stable_id
+from parsers.records import (
+    Alert,
+    Event,
+    EventMention,
+    LedgerLine,
+    Mention,
+    Plan,
+    Quantity,
+    Refusal,
+    Report,
+    SourceLink,
+    Transition,
+    stable_id,
+)
 from parsers.resolve import resolve
 from warehouse.ask import ask
 from warehouse.connection import Connection, open_writer, transaction
@@ -21,10 +34,9 @@ from warehouse.load import Changes, merge, replace_scopes
 from warehouse.migrate import migrate
 from warehouse.versions import add_versions
 
-UNPLACED = "unplaced"
 KEPT = ("url", "outlet", "published", "language")
 MENTION_FIELDS = tuple(field.name for field in fields(Mention))
-REPORT_FIELDS = tuple(field.name for field in fields(Report) if field.name != "mention")
+REPORT_FIELDS = tuple(f.name for f in fields(Report) if f.name not in ("mention", "stated"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +107,8 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         _load_versions(con, parted.changed, run_id=run_id, now=now)
         merge(con, "rejected", [_rejected_row(one, now=now) for one in reading.rejected])
         _load_feeds(con, reading, parted, now=now)
-        scopes = {read_scope(mention) for one in parted.new for mention in one.mentions}
-        scopes |= find_scopes(con, [article_id for _, article_id in parted.changed])
-        scopes |= find_scopes(con, load_copies(con))
+        touched = [*(one.article.article_id for one in parted.new), *(article_id for _, article_id in parted.changed)]
+        scopes = find_scopes(con, [*touched, *load_copies(con)])
         changes = resolve_scopes(con, sorted(scopes), now=now)
     return Loaded(
         read=reading.documents,
@@ -112,13 +123,8 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
     )
 
 
-def read_scope(placed: Mention | Event | Alert) -> str:
-    """What is worked out together: the province, else the country, else all that has no place."""
-    return placed.admin1 or placed.country or UNPLACED
-
-
 def find_scopes(con: Connection, article_ids: Sequence[str]) -> set[str]:
-    """Stored articles in, the scopes that their mentions stand in out."""
+    """Stored articles in, what has to be worked out again with their mentions out (macro scope_of says how)."""
     return {row["scope"] for row in ask(con, "scopes_of", article_ids=list(article_ids))} if article_ids else set()
 
 
@@ -157,7 +163,7 @@ def _load_versions(con: Connection, changed: Sequence[tuple[ReadDocument, str]],
         kept = {name: known[article_id][name] for name in KEPT}
         versions.append({**row, **kept, **stated, "article_id": article_id, "retired_at": None})
         for mention in one.mentions:
-            own = {"article_id": article_id, "mention_id": f"{mention.mention_id}~{seq}", "seq": seq}
+            own = {"article_id": article_id, "mention_id": f"{mention.mention_id}~{row['text_hash']}", "seq": seq}
             mentions.append({**asdict(mention), **own})
     add_versions(con, ids, versions=versions, mentions=mentions)
     merge(con, "place", find_places(mention for one, _ in changed for mention in one.mentions))
@@ -241,9 +247,11 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
 
 
 def resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
-    reports = [as_report(row) for row in ask(con, "reports_in_scopes", scopes=list(scopes))]
-    plan = resolve(reports)
-    return replace_scopes(con, scopes, **as_rows(plan, now=now))
+    """Scopes in; what all their mentions together tell is worked out again and takes the place of what was there."""
+    rows = ask(con, "reports_in_scopes", scopes=list(scopes))
+    plan = resolve([as_report(row) for row in rows])
+    scope_of = {row["mention_id"]: str(row["scope"]) for row in rows}
+    return replace_scopes(con, scopes, **as_rows(plan, scope_of, now=now), now=now)
 
 
 def as_report(row: Mapping[str, Any]) -> Report:
@@ -254,18 +262,27 @@ def as_report(row: Mapping[str, Any]) -> Report:
     return Report(mention=Mention(**known), **{name: row[name] for name in REPORT_FIELDS})
 
 
-def as_rows(plan: Plan, *, now: datetime) -> dict[str, list[dict[str, object]]]:
-    """A Plan in, the rows of its four tables out."""
+def as_row(record: Event | EventMention | Transition | Refusal | LedgerLine | Alert) -> dict[str, object]:
+    """A flat record in, its fields out; asdict copies each value deeply, which costs more than to resolve."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def as_rows(plan: Plan, mention_scopes: Mapping[str, str], *, now: datetime) -> dict[str, list[dict[str, object]]]:
+    """A Plan and the scopes of its mentions in, the rows of its six tables out."""
     from parsers.knowledge.gazetteer import load_gazetteer
 
-    scope_of = {event.event_id: read_scope(event) for event in plan.events}
+    scope_of = {link.event_id: mention_scopes[link.mention_id] for link in plan.links}
     name_of = load_gazetteer().admin1_name
+    entry = {"entry": None, "recorded_at": now, "withdrawn": False}  # the ledger numbers its entries itself
+    standing = {"raised_at": now, "withdrawn_at": None, "superseded_by": None}
     return {
-        "events": [{**asdict(event), "scope": read_scope(event)} for event in plan.events],
-        "links": [{**asdict(link), "scope": scope_of[link.event_id]} for link in plan.links],
-        "ledger": [{**asdict(line), "scope": line.admin1} for line in plan.ledger],
+        "events": [{**as_row(event), "scope": scope_of[event.event_id]} for event in plan.events],
+        "links": [{**as_row(link), "scope": scope_of[link.event_id]} for link in plan.links],
+        "transitions": [{**as_row(step), "scope": scope_of[step.event_id]} for step in plan.transitions],
+        "refusals": [{**as_row(one), "scope": scope_of[one.event_id]} for one in plan.refusals],
+        "ledger": [{**as_row(line), **entry, "scope": line.admin1} for line in plan.ledger],
         "alerts": [
-            {**asdict(alert), "scope": alert.admin1, "admin1_name": name_of(alert.admin1), "raised_at": now}
+            {**as_row(alert), **standing, "scope": alert.admin1, "admin1_name": name_of(alert.admin1)}
             for alert in plan.alerts
         ],
     }

@@ -4,9 +4,10 @@ The same functions run with Prefect (`flows/prefect_flow.py` wraps the three ste
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -14,13 +15,14 @@ from uuid import uuid4
 from flows.batch import Batch, Reading, read_batch
 from flows.channels import AlertRow, Channel, open_channel
 from flows.errors import SettingsError
+from flows.lease import hold_lease, is_live
 from flows.loading import Loaded, load_reading, open_run
 from flows.pages import MAX_BODY, PageReader
 from flows.records import Rejected
 from flows.rereading import reread_articles
 from flows.settings import Settings
 from flows.stream import RETRY_SECONDS, SourceDownError, SourceStream
-from flows.watch import CONSOLE, Attempt, find_marks, find_pending, send_all
+from flows.watch import CONSOLE, Attempt, Teller, claim_pending, find_marks, send_all
 from warehouse.connection import transaction
 from warehouse.load import merge
 from warehouse.snapshot import write_and_publish
@@ -121,26 +123,37 @@ def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, scree
                 screen.show_progress(summary)
     for reread, loaded in reread_articles(settings.db, now=now):
         summary = replace(summary.plus(loaded), reread=summary.reread + reread)
-    return finish_run(summary, settings.db, channels, screen=screen)
+    return finish_run(summary, settings, channels, screen=screen)
 
 
-def finish_run(summary: RunSummary, db: Path, channels: Sequence[Channel], *, screen: Screen | None) -> RunSummary:
+def finish_run(
+    summary: RunSummary, settings: Settings, channels: Sequence[Channel], *, screen: Screen | None
+) -> RunSummary:
     """A loaded run in; publishes it, tells its alerts, and publishes the marks of what was told."""
     summary = replace(summary, ended_at=now())
-    with write_and_publish(db) as con:
-        with transaction(con):
+    teller = Teller(run_id=summary.run_id, settings=settings.alert, is_live=partial(is_live, settings.db))
+    names = [*([CONSOLE] if screen else []), *(channel.name for channel in channels)]
+    with hold_lease(settings.db, summary.run_id):
+        with write_and_publish(settings.db) as con, transaction(con):
             merge(con, "run", [summary.row])
-        pending = find_pending(con, channels, now=now())
-    shown = pending[CONSOLE] if screen else []
-    summary = replace(summary, shown=tuple(shown))
-    if screen:
-        screen.show_end(summary)
-    told = [Attempt(alert=alert, channel=CONSOLE) for alert in shown]
-    attempts = told + send_all(pending, channels)
-    if attempts:
+            pending = claim_pending(con, names, teller, now=now())
+        shown = pending.get(CONSOLE, [])
+        summary = replace(summary, shown=tuple(shown))
+        if screen:
+            screen.show_end(summary)
+        told = [Attempt(alert=alert, channel=CONSOLE) for alert in shown]
+        return replace(summary, undelivered=send_claimed(settings.db, pending, channels, told))
+
+
+def send_claimed(
+    db: Path, pending: Mapping[str, Sequence[AlertRow]], channels: Sequence[Channel], told: Sequence[Attempt] = ()
+) -> tuple[str, ...]:
+    """Claimed alerts in, messages out and marks published; one sentence for each message that did not go out."""
+    attempts = [*told, *send_all(pending, channels)]
+    if any(pending.values()):
         with write_and_publish(db) as con, transaction(con):
-            merge(con, "delivery", find_marks(attempts, now=now()))
-    return replace(summary, undelivered=tuple(attempt.error for attempt in attempts if attempt.error))
+            merge(con, "delivery", find_marks(attempts, pending, now=now()))
+    return tuple(attempt.error for attempt in attempts if attempt.error)
 
 
 def pull_patiently(stream: SourceStream) -> Batch | None:

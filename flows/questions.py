@@ -1,7 +1,7 @@
 """A question in, rows of the snapshot out on stdout: `sql`, `alerts`, `explain`."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -9,12 +9,14 @@ from typing import IO, Any, Literal
 
 from flows.channels import ALERT_FIELDS
 from flows.exits import WRONG_USAGE, CommandError
-from flows.show import as_cell, pick, shorten, write_csv, write_json, write_jsonl, write_table
+from flows.show import pick, shorten, write_csv, write_json, write_jsonl, write_table
+from flows.story import Story, tell_story
 from warehouse.ask import ask, ask_sql, write_parquet
 from warehouse.connection import open_reader
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 ALERT_TABLE = ("raised_at", "kind", "admin1_name", "admin1", "actor", "place", "level", "roots", "quote", "event_id")
+PENDING = ("channel", "attempts", "next_try", "last_error")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGE = re.compile(r"(\d{1,6})\s*([mhdw])")
 
@@ -32,15 +34,36 @@ def read_since(text: str, *, now: datetime) -> datetime:
         raise CommandError(why, status=WRONG_USAGE) from error
 
 
-def print_alerts(db: Path, since: str | None, *, format: Literal["table", "jsonl"], out: IO[str]) -> None:
-    """Alerts raised since then, oldest first."""
+def print_alerts(
+    db: Path, since: str | None, *, withdrawn: bool, format: Literal["table", "jsonl"], out: IO[str]
+) -> None:
+    """Alerts raised since then, oldest first: those that stand, or those that were told and no longer do."""
     moment = read_since(since, now=datetime.now(UTC)) if since else None
     with open_reader(db) as con:
-        rows = ask(con, "alerts_since", since=moment)
+        rows = ask(con, "alerts_since", since=moment, withdrawn=withdrawn)
+    extra = ("withdrawn_at", "superseded_by") if withdrawn else ()
+    _print_alert_rows(rows, (*ALERT_FIELDS, *extra), (*extra, *ALERT_TABLE), format=format, out=out)
+
+
+def print_pending(db: Path, channels: Sequence[str], *, format: Literal["table", "jsonl"], out: IO[str]) -> None:
+    """Names of channels in; what each has not been told yet, when it is tried again and why not before."""
+    with open_reader(db) as con:
+        rows = ask(con, "alerts_undelivered", channels=list(channels))
+    _print_alert_rows(rows, (*PENDING, *ALERT_FIELDS), (*PENDING, *ALERT_TABLE), format=format, out=out)
+
+
+def _print_alert_rows(
+    rows: Sequence[Mapping[str, Any]],
+    fields: Sequence[str],
+    columns: Sequence[str],
+    *,
+    format: Literal["table", "jsonl"],
+    out: IO[str],
+) -> None:
     if format == "jsonl":
-        write_jsonl(({field: row[field] for field in (*ALERT_FIELDS, "reason")} for row in rows), out)
+        write_jsonl(({field: row[field] for field in fields} for row in rows), out)
         return
-    write_table(ALERT_TABLE, pick(({**row, "quote": shorten(str(row["quote"]), 90)} for row in rows), ALERT_TABLE), out)
+    write_table(columns, pick(({**row, "quote": shorten(str(row["quote"]), 90)} for row in rows), columns), out)
 
 
 def print_answer(db: Path, query: str, *, format: Format, out: IO[str]) -> None:
@@ -85,10 +108,16 @@ def print_event(db: Path, prefix: str, *, out: IO[str]) -> None:
     with open_reader(db) as con:
         event = _read_event(ask(con, "event_by_prefix", prefix=prefix.strip().lower()), prefix)
         event_id = event["event_id"]
-        mentions = ask(con, "explain_event", event_id=event_id)
-        ledger = ask(con, "event_ledger", event_id=event_id)
-        alerts = ask(con, "event_alerts", event_id=event_id)
-    for line in explain(event, mentions, ledger, alerts):
+        story = Story(
+            event=event,
+            mentions=ask(con, "explain_event", event_id=event_id),
+            transitions=ask(con, "event_transitions", event_id=event_id),
+            refusals=ask(con, "event_refusals", event_id=event_id),
+            ledger=ask(con, "event_ledger", event_id=event_id),
+            alerts=ask(con, "event_alerts", event_id=event_id),
+            deliveries=ask(con, "event_deliveries", event_id=event_id),
+        )
+    for line in tell_story(story):
         out.write(line + "\n")
 
 
@@ -102,44 +131,3 @@ def _read_event(found: Sequence[Mapping[str, Any]], prefix: str) -> Mapping[str,
     if found:
         why = f"{len(found)} events start with {prefix!r}; give more of the id"
     raise CommandError(why, status=WRONG_USAGE)
-
-
-def explain(
-    event: Mapping[str, Any],
-    mentions: Sequence[Mapping[str, Any]],
-    ledger: Sequence[Mapping[str, Any]],
-    alerts: Sequence[Mapping[str, Any]],
-) -> Iterator[str]:
-    """An event with its rows in, lines for people out."""
-    yield f"event {event['event_id']}: {_head(event)}"
-    for number, one in enumerate(mentions, 1):
-        yield ""
-        root = one["root_source"] or "root source unknown"
-        outlet = one["outlet"] or "outlet unknown"
-        yield as_cell(f"{number}. {in_minutes(one['published'])}  {outlet}  root source: {root}  {one['assertion']}")
-        yield as_cell(f"   “{' '.join(one['quote'].split())}”")
-        yield as_cell(f"   joined: {one['reason']}")
-        yield as_cell(f"   {one['title'] or 'no title'}  {one['url'] or 'article ' + one['article_id']}")
-    for line in ledger:
-        yield ""
-        before = f", before that {line['prior_holder']}" if line["prior_holder"] else ""
-        holder = line["holder"] or "nobody known"
-        since = line["since"] or "day unknown"
-        yield as_cell(f"ledger: {line['admin1']} {line['change']}, held by {holder}{before}, since {since}")
-    for alert in alerts:
-        where = f"{alert['admin1_name'] or ''} ({alert['admin1']})".strip()
-        yield as_cell(
-            f"alert {alert['alert_id']}: {alert['kind']} {where} {alert['actor']}, {alert['level']},"
-            f" raised {in_minutes(alert['raised_at'])}"
-        )
-
-
-def _head(event: Mapping[str, Any]) -> str:
-    parts = [event["type"], event["actor"] or "actor unknown", event["place"] or "place unknown", event["admin1"]]
-    parts += [str(event["date_start"] or "day unknown"), event["modality"], event["assertion"], event["method"]]
-    return as_cell(", ".join(str(part) for part in parts if part))
-
-
-def in_minutes(moment: datetime) -> str:
-    """A moment in, `2021-08-15 12:00Z` out."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.interrupts import stop_if_interrupted
-from flows.loading import Loaded, find_places, read_scope, resolve_scopes
+from flows.loading import Loaded, find_places, find_scopes, resolve_scopes
 from parsers.knowledge.languages import find_readable
 from parsers.records import Article, Mention
 from warehouse.ask import ask
@@ -45,5 +45,5 @@ def _load(path: Path, read: dict[str, list[Mention]], *, now: datetime) -> Loade
         merge(con, "mention", map(asdict, mentions))
         merge(con, "place", find_places(mentions))
         mark_read(con, list(read))
-        changes = resolve_scopes(con, sorted({read_scope(mention) for mention in mentions}), now=now)
+        changes = resolve_scopes(con, sorted(find_scopes(con, list(read))), now=now)
     return Loaded(events_new=changes.events_new, events_updated=changes.events_updated, alerts=changes.alerts_new)

@@ -1,7 +1,9 @@
 """frontwire.toml and the environment in, Settings out: the environment wins, unknown keys are refused."""
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +31,8 @@ _PLAIN = {
     "int_type": "must be a whole number",
     "path_type": "must be a path",
 }
+_PROVINCE = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{1,4}|gn:\S+", re.IGNORECASE)
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
 _HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+)(?::\d{1,5})?")
 
 
@@ -46,8 +50,28 @@ def _hosts(value: object) -> object:
     return value
 
 
+def _names(value: object) -> object:
+    """A JSON list or comma-separated text, as in the environment, to a list."""
+    listed = _json_list(value)
+    return _hosts(value) if listed is None else listed
+
+
+def _json_list(value: object) -> list[object] | None:
+    """The list that a text spells in JSON; None where it spells none."""
+    if not isinstance(value, str) or not value.lstrip().startswith("["):
+        return None
+    try:
+        found = json.loads(value)
+    except json.JSONDecodeError:
+        return None
+    return found if isinstance(found, list) else None
+
+
 def _channels(value: object) -> object:
-    """Apprise addresses in one text, as in the environment, to a list."""
+    """Apprise addresses in one text, as in the environment, to a list: JSON, or parted by commas."""
+    listed = _json_list(value)
+    if listed is not None:
+        return listed
     if isinstance(value, str):
         return [part.strip(" ,") for part in _BETWEEN_CHANNELS.split(value.strip()) if part.strip(" ,")]
     return value
@@ -80,10 +104,33 @@ class FetchSettings(_Section):
         raise ValueError("must be host or host:port, without scheme and path")
 
 
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
+
+
 class AlertSettings(_Section):
-    """Whom we tell: Apprise addresses, which carry passwords and tokens."""
+    """Whom we tell (Apprise addresses, which carry passwords and tokens), and from what on; empty lists mean all."""
 
     channels: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_channels)] = ()
+    min_roots: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, allow_inf_nan=False)] = 1.0
+    min_confidence: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, le=1)] = 0.0
+    provinces: Names = ()  # ISO 3166-2, as field `admin1` shows them
+    countries: Names = ()  # ISO 3166-1 alpha-2
+    actors: Names = ()  # canonical names, as field `actor` shows them
+    weights: Mapping[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}  # how many roots a source counts as
+
+    @field_validator("provinces")
+    @classmethod
+    def _are_provinces(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if all(_PROVINCE.fullmatch(code) for code in codes):
+            return codes
+        raise ValueError("must be codes of provinces, such as AF-KHO: see field admin1 of an alert")
+
+    @field_validator("countries")
+    @classmethod
+    def _are_countries(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if all(_COUNTRY.fullmatch(code) for code in codes):
+            return codes
+        raise ValueError("must be codes of two letters, such as AF")
 
 
 class FeedSettings(_Section):

@@ -24,6 +24,7 @@ LEVELS: Final[dict[Assertion, Level]] = {
 }
 WEIGHT: Final[dict[Level, int]] = {"firm": 2, "contested": 1, "claim": 0}
 UNKNOWN: Final = When()
+SAME: Final = 1  # days that two tellings of one thing may differ
 
 T = TypeVar("T", bound=Hashable)
 
@@ -31,7 +32,8 @@ T = TypeVar("T", bound=Hashable)
 def in_order(report: Report) -> tuple[object, ...]:
     """A report -> its place in the one order in which everything is replayed."""
     m = report.mention
-    return (report.published, report.seq, m.article_id, m.start, m.stop, m.mention_id)
+    stated = report.stated or report.published
+    return (report.published, stated, report.seq, m.article_id, m.start, m.stop, m.mention_id)
 
 
 def scope_of(mention: Mention) -> str:
@@ -95,14 +97,27 @@ def best_type(types: Sequence[str]) -> str:
     return min(counted, key=lambda name: (-counted[name], rank.get(name, len(rank)), name))
 
 
-def fuse_article(assertions: Iterable[Assertion]) -> Assertion:
-    """Assertions of one article about one event -> its verdict: a claim beside a denial is contested."""
-    seen = set(assertions)
+def fuse_article(mentions: Sequence[Mention]) -> Assertion:
+    """Mentions by one article of one event -> its verdict: what it upholds itself is firm, whoever denies it.
+
+    A claim is contested by the denial of the same capture only: of the same holder, if both name one, and the same day.
+    """
+    seen = {m.assertion for m in mentions}
+    firm = next((word for word in STRENGTH if word in seen and LEVELS[word] == "firm"), None)
+    if firm:
+        return firm
     if seen == {"denied"}:
         return "denied"
-    if seen & {"contested", "denied"}:
-        return "contested"
-    return next((word for word in STRENGTH if word in seen), "reported")
+    claims, denials = ([m for m in mentions if m.assertion == word] for word in ("claimed", "denied"))
+    rival = any(_is_same_capture(claim, denial) for claim in claims for denial in denials)
+    return "contested" if rival or "contested" in seen else "claimed"
+
+
+def _is_same_capture(one: Mention, other: Mention) -> bool:
+    """True unless holder or day says otherwise."""
+    if one.actor and other.actor and one.actor != other.actor:
+        return False
+    return (days_apart(when_of(one), when_of(other)) or 0) <= SAME
 
 
 def fuse_articles(verdicts: Sequence[Assertion]) -> Assertion:

@@ -1,81 +1,66 @@
-"""Reports in order in, events out, and for each mention the event it belongs to with the reason in words."""
+"""Reports in order in, events out; for each mention the event it belongs to, and why to this one and to no other."""
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
+from parsers.drafts import Draft, Key, name_drafts, say_when, write_event, write_links, write_refusals
 from parsers.fusing import (
-    GAINS,
     LEVELS,
     LOST,
     REGAINED,
-    TAKEN,
+    SAME,
     TERRITORY,
-    UNKNOWN,
-    best_type,
     bounds,
-    clearest,
     days_apart,
-    fuse_article,
-    fuse_articles,
     is_after,
-    most_common,
-    narrowest,
     read_basis,
     root_of,
     scope_of,
     when_of,
 )
-from parsers.records import Assertion, Basis, Event, EventMention, Extent, Mention, Method, Report, When, stable_id
+from parsers.lifecycle import Ending, find_transitions
+from parsers.records import Event, EventMention, Mention, Refusal, Report, Transition
 
 UNDATED: Final = timedelta(days=7)  # publications so close may tell of one thing where a date is missing
+LISTED: Final = 3  # so many look-alikes are named that a mention was not taken for
 LATE_NEWS: Final = timedelta(days=3)  # so long after the next change an undated word may still tell of the old one
 STATEMENT: Final = "statement"
-SAME: Final = 1  # days that two tellings of one thing may differ
-
-Key = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Draft:
-    """An event while its mentions come in, one by one, in order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What joining gives: events in order of opening, one link a mention, what was believed when, what was refused."""
 
-    key: Key
-    reports: list[Report] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    actor: str | None = None
-    when: When = UNKNOWN
-    number: int = 0  # in order of opening
-
-    @property
-    def opened(self) -> datetime:
-        return self.reports[0].published
-
-    @property
-    def last(self) -> Report:
-        return self.reports[-1]
-
-    @property
-    def is_rebutted(self) -> bool:
-        """True while a denial has the last word."""
-        return self.last.mention.assertion == "denied"
-
-    def add(self, report: Report, reason: str) -> None:
-        self.reports.append(report)
-        self.reasons.append(reason)
-        self.actor = self.actor or report.mention.actor
-        self.when = narrowest([self.when, when_of(report.mention)])
+    events: Sequence[Event]
+    links: Sequence[EventMention]
+    transitions: Sequence[Transition]
+    refusals: Sequence[Refusal]
 
 
-def join_reports(reports: Sequence[Report]) -> tuple[list[Event], list[EventMention]]:
-    """Reports in order -> events in order of opening, and one link for each mention."""
+def join_reports(reports: Sequence[Report]) -> Joined:
+    """Reports in order -> the events that they tell of."""
+    drafts, buckets = _draft_events(reports)
+    ids = name_drafts(drafts)
+    named = list(zip(drafts, ids, strict=True))
+    endings = _find_endings(buckets)
+    steps = [find_transitions(event_id, d.reports, endings.get(d.number)) for d, event_id in named]
+    return Joined(
+        events=[write_event(d, event_id, own[-1].state) for (d, event_id), own in zip(named, steps, strict=True)],
+        links=[link for d, event_id in named for link in write_links(d, event_id)],
+        transitions=[step for own in steps for step in own],
+        refusals=[refusal for d, event_id in named for refusal in write_refusals(d, event_id, ids)],
+    )
+
+
+def _draft_events(reports: Sequence[Report]) -> tuple[list[Draft], dict[Key, list[Draft]]]:
+    """Reports in order -> drafts in order of opening, and the same by what they can be joined within."""
     identities = find_identities(reports)
     buckets: dict[Key, list[Draft]] = {}
     drafts: list[Draft] = []
+    wholes: dict[Key, Draft] = {}
     for report in reports:
         identity = identities[report.mention.article_id, report.mention.mention_id]
         key = (
@@ -85,25 +70,63 @@ def join_reports(reports: Sequence[Report]) -> tuple[list[Event], list[EventMent
         )
         home, reason = _find_home(report, buckets, key)
         if home is None:
-            home = Draft(key, number=len(drafts))
+            refused = [*_find_refused(report, buckets, key), *_find_sibling(report, key, wholes)]
+            home = Draft(key, number=len(drafts), refused=refused)
             drafts.append(home)
             buckets.setdefault(key, []).append(home)
         home.add(report, reason)
-    ids = _name_drafts(drafts)
-    events = [_write_event(draft, event_id) for draft, event_id in zip(drafts, ids, strict=True)]
-    links = [link for draft, event_id in zip(drafts, ids, strict=True) for link in _write_links(draft, event_id)]
-    return events, links
+        if key[0] == "territory" and read_basis(report.mention):
+            wholes[(key[1], scope_of(report.mention), key[3])] = home
+    return drafts, buckets
+
+
+def _find_refused(report: Report, buckets: Mapping[Key, Sequence[Draft]], key: Key) -> list[tuple[Draft, str]]:
+    """The latest look-alikes of a report that opens an event, each with the reason why it was not the same."""
+    if key[0] == "other":
+        return []
+    own = buckets.get(key, [])
+    opposite = buckets.get(_opposite(key), [])
+    return [(draft, _why_refused(report, draft, own, opposite)) for draft in own[-LISTED:]]
+
+
+def _find_sibling(report: Report, key: Key, wholes: Mapping[Key, Draft]) -> list[tuple[Draft, str]]:
+    """The event of the capital where the report speaks of its province, or the other way round, if it looks alike."""
+    if key[0] == "other" or read_basis(report.mention) is None:
+        return []
+    other = wholes.get((key[1], scope_of(report.mention), key[3]))
+    if other is None or other.key == key or not _fits(report, other):
+        return []
+    speaks, theirs = (read_basis(r.mention) for r in (report, other.reports[0]))
+    return [(other, f"this speaks of the {speaks}, that of the {theirs}; the ledger counts them as one change")]
+
+
+def _find_endings(buckets: Mapping[Key, Sequence[Draft]]) -> dict[int, Ending]:
+    """Gains of towns and districts -> what undid them: the next one's gain, or the holder's own loss."""
+    endings: dict[int, Ending] = {}
+    for key, own in buckets.items():
+        if key[0] != "territory" or key[1] != "actual" or key[3] != "gain":
+            continue
+        opposite = buckets.get(_opposite(key), [])
+        for draft in own:
+            if any(read_basis(r.mention) for r in draft.reports):
+                continue  # of these the ledger keeps account
+            later = [r for r in _find_rivals(draft, own, opposite) if _is_later(r, draft) and not r.is_rebutted]
+            if later:
+                first = min(later, key=lambda r: (r.opened, r.number))
+                how = "was reported to have left" if first.key[3] == "loss" else "was reported to have taken it"
+                endings[draft.number] = Ending(report=first.reports[0], reason=f"{first.actor} {how}")
+    return endings
 
 
 def find_identities(reports: Sequence[Report]) -> dict[tuple[str, str], str]:
-    """Reports -> what place each speaks of, in its scope; a name without a number takes the number it has elsewhere."""
-    numbers: dict[str, set[str]] = {}
-    for m in (r.mention for r in reports):
-        if m.place_id is not None:
-            numbers.setdefault(_name_key(m), set()).add(m.place_id)
+    """Reports -> what place each speaks of; a name without a number takes the one that it has nearby."""
+    numbers: dict[Key, set[str]] = {}
+    for r in reports:
+        if r.mention.place_id is not None:
+            numbers.setdefault(_neighbours(r), set()).add(r.mention.place_id)
     identities = {}
-    for m in (r.mention for r in reports):
-        known = numbers.get(_name_key(m), set())
+    for r in reports:
+        m, known = r.mention, numbers.get(_neighbours(r), set())
         place_id = m.place_id or (next(iter(known)) if len(known) == 1 else None)
         named = m.place or m.place_text
         identities[m.article_id, m.mention_id] = (
@@ -112,11 +135,28 @@ def find_identities(reports: Sequence[Report]) -> dict[tuple[str, str], str]:
     return identities
 
 
+def _neighbours(report: Report) -> Key:
+    """A report -> what its place is named among: changes of control all together, other events by type and day."""
+    m = report.mention
+    return (_name_key(m),) if m.type in TERRITORY else (_name_key(m), m.type, _day_of(report))
+
+
+def _day_of(report: Report) -> str:
+    """A report -> its first possible day, else that of its publication."""
+    m = report.mention
+    return (m.date_start or m.date_end or report.published.date()).isoformat()
+
+
 def _name_key(m: Mention) -> str:
     """A mention -> its scope, whether it means a whole province, and the folded name."""
     plain = unicodedata.normalize("NFKD", m.place or m.place_text or "").casefold()
     kind = "province" if m.place_kind == "province" else "place"
     return f"{scope_of(m)}:{kind}:{''.join(c for c in plain if c.isalnum())}"
+
+
+def _opposite(key: Key) -> Key:
+    """The losses to these gains, the gains to these losses."""
+    return (*key[:3], "gain" if key[3] == "loss" else "loss")
 
 
 def _territory_key(m: Mention, identity: str) -> Key:
@@ -132,13 +172,12 @@ def _other_key(report: Report, identity: str) -> Key:
     that two articles tell of one thing: the event is the article's own.
     """
     m = report.mention
-    day = m.date_start or m.date_end or report.published.date()
     who = m.actor or m.actor_text or ""
     anchor = "" if who and identity else m.article_id
     if m.type == STATEMENT:
         anchor = m.mention_id
     what = (m.type, m.detail or "", m.actor or "", m.actor_text or "" if m.actor is None else "")
-    return ("other", m.modality, scope_of(m), identity, *what, day.isoformat(), anchor)
+    return ("other", m.modality, scope_of(m), identity, *what, _day_of(report), anchor)
 
 
 def _find_home(report: Report, buckets: dict[Key, list[Draft]], key: Key) -> tuple[Draft | None, str]:
@@ -146,7 +185,7 @@ def _find_home(report: Report, buckets: dict[Key, list[Draft]], key: Key) -> tup
     own = buckets.get(key, [])
     if key[0] == "other":
         return (own[0], "same type, actor, place and date") if own else (None, "opened it")
-    opposite = buckets.get((*key[:3], "gain" if key[3] == "loss" else "loss"), [])
+    opposite = buckets.get(_opposite(key), [])
     fitting = [d for d in own if _fits(report, d) and not _is_cut_off(report, d, own, opposite)]
     if not fitting:
         return None, _why_opened(report, own)
@@ -175,9 +214,19 @@ def _is_cut_off(report: Report, draft: Draft, own: Iterable[Draft], opposite: It
     """True where something ended the event before the report's: its denial, another holder, the holder's own loss."""
     if draft.is_rebutted and _rises_again(report, draft):
         return True
-    rivals = [d for d in own if draft.key[3] == "gain" and d.actor and draft.actor and d.actor != draft.actor]
-    rivals += [d for d in opposite if d.actor and d.actor == draft.actor]
-    return any(_lies_between(rival, draft, report) for rival in rivals)
+    return any(_lies_between(rival, draft, report) for rival in _find_rivals(draft, own, opposite))
+
+
+def _find_rivals(draft: Draft, own: Iterable[Draft], opposite: Iterable[Draft]) -> Iterator[Draft]:
+    """What may have ended an event at its place: other holders, and the holder's own loss (or, of a loss, its gain)."""
+    if draft.key[3] == "gain":
+        yield from (d for d in own if d.actor and draft.actor and d.actor != draft.actor)
+    yield from (d for d in opposite if d.actor and d.actor == draft.actor)
+
+
+def _is_later(rival: Draft, draft: Draft) -> bool:
+    """True where the rival's event came after the draft's, by its days, else by its first report."""
+    return is_after(rival.when, draft.when) or (not is_after(draft.when, rival.when) and rival.number > draft.number)
 
 
 def _rises_again(report: Report, draft: Draft) -> bool:
@@ -195,8 +244,7 @@ def _rises_again(report: Report, draft: Draft) -> bool:
 def _lies_between(rival: Draft, draft: Draft, report: Report) -> bool:
     """True where the rival's event came after the draft's and before what the report tells."""
     when = when_of(report.mention)
-    later = is_after(rival.when, draft.when) or (not is_after(draft.when, rival.when) and rival.number > draft.number)
-    if not later:
+    if not _is_later(rival, draft):
         return False
     says_back = report.mention.type == REGAINED and all(r.mention.type != REGAINED for r in draft.reports)
     if bounds(when) and bounds(rival.when):
@@ -204,12 +252,30 @@ def _lies_between(rival: Draft, draft: Draft, report: Report) -> bool:
     return says_back or report.published - rival.opened > LATE_NEWS
 
 
+def _why_refused(report: Report, draft: Draft, own: Sequence[Draft], opposite: Sequence[Draft]) -> str:
+    """Words for a look-alike that a report was not taken for."""
+    actor, when = report.mention.actor, when_of(report.mention)
+    if actor and draft.actor and actor != draft.actor:
+        return f"another holder: {draft.actor}, not {actor}"
+    apart = days_apart(draft.when, when)
+    if apart is not None and apart > SAME:
+        return f"{apart} days apart: {say_when(draft.when)} and {say_when(when)}"
+    if apart is None and report.published - draft.last.published > UNDATED:
+        days = (report.published - draft.last.published).days
+        return f"a date is unknown, and its last report is {days} days older"
+    if draft.is_rebutted and _rises_again(report, draft):
+        return "that one had been denied, and this is news after the denial"
+    rival = next((r for r in _find_rivals(draft, own, opposite) if _lies_between(r, draft, report)), None)
+    between = f"{rival.actor} {'lost' if rival.key[3] == 'loss' else 'took'} it" if rival else "another change came"
+    return f"{between} in between"
+
+
 def _why_opened(report: Report, own: Sequence[Draft]) -> str:
     """Words for the first mention of an event."""
     if not own:
         return "opened it: nothing like it was known of this place"
     actor = report.mention.actor or "somebody"
-    return f"opened it: of {len(own)} known here none fits {actor} and {_say_when(when_of(report.mention))}"
+    return f"opened it: of {len(own)} known here none fits {actor} and {say_when(when_of(report.mention))}"
 
 
 def _why_joined(report: Report, draft: Draft) -> str:
@@ -219,110 +285,8 @@ def _why_joined(report: Report, draft: Draft) -> str:
     holder = "holder" if m.actor == draft.actor else "a holder named on one side only"
     said = f"same place and {holder}, {len(outlets)} outlet{'s' if len(outlets) > 1 else ''}"
     if bounds(draft.when) and bounds(when_of(m)):
-        said += f", dates {_say_when(draft.when)} and {_say_when(when_of(m))}"
+        said += f", dates {say_when(draft.when)} and {say_when(when_of(m))}"
     else:
         days = (report.published - draft.last.published).days
         said += f", a date is unknown, published {days} day{'' if days == 1 else 's'} apart"
     return said + ("; denies it" if m.assertion == "denied" and not draft.is_rebutted else "")
-
-
-def _say_when(when: When) -> str:
-    """An interval -> `15 Aug 2021`, `15-16 Aug 2021`, `30 Jul - 2 Aug 2021`, `an unknown day`."""
-    dates = bounds(when)
-    if dates is None:
-        return "an unknown day"
-    start, end = dates
-    if start == end:
-        return _say_day(end)
-    same_month = (start.year, start.month) == (end.year, end.month)
-    return f"{start.day}-{_say_day(end)}" if same_month else f"{_say_day(start)} - {_say_day(end)}"
-
-
-def _say_day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
-def _name_drafts(drafts: Sequence[Draft]) -> list[str]:
-    """Events -> their ids: what, where, who, the day (else month) that the first report gave; twins are counted."""
-    seen: Counter[tuple[object, ...]] = Counter()
-    ids = []
-    for draft in drafts:
-        first = draft.reports[0]
-        dates = bounds(when_of(first.mention))
-        exact = dates is not None and (dates[1] - dates[0]).days <= SAME
-        start = dates[0] if dates else first.published.date()
-        what = (*draft.key, draft.actor, start.isoformat() if exact else f"{start:%Y-%m}")
-        ids.append(stable_id("event", *what, *([seen[what]] if seen[what] else [])))
-        seen[what] += 1
-    return ids
-
-
-def _write_links(draft: Draft, event_id: str) -> list[EventMention]:
-    """A draft -> one link a mention."""
-    return [
-        EventMention(event_id=event_id, mention_id=r.mention.mention_id, article_id=r.mention.article_id, reason=reason)
-        for r, reason in zip(draft.reports, draft.reasons, strict=True)
-    ]
-
-
-def _write_event(draft: Draft, event_id: str) -> Event:
-    """A draft -> what all its reports together tell; where they differ on the place the fullest speaks."""
-    mentions = [r.mention for r in draft.reports]
-    placed = max(mentions, key=_fullness)
-    kind = best_type([m.type for m in mentions])
-    extent = _fuse_extent(mentions)
-    return Event(
-        event_id=event_id,
-        type=kind,
-        actor=draft.actor,
-        target=most_common(m.target for m in mentions),
-        place=placed.place,
-        place_kind=placed.place_kind,
-        place_id=placed.place_id,
-        admin1=placed.admin1,
-        country=placed.country,
-        lat=placed.lat,
-        lon=placed.lon,
-        date_start=draft.when.start,
-        date_end=draft.when.end,
-        date_precision=draft.when.precision,
-        modality=mentions[0].modality,
-        assertion=_fuse_assertion(draft.reports),
-        method=_fuse_method(mentions, kind),
-        extent=extent,
-        basis=_fuse_basis(placed, kind, extent, draft.actor),
-        first_published=draft.opened,
-        last_published=draft.last.published,
-        quote=clearest(draft.reports).mention.quote,
-        article_id=mentions[0].article_id,
-        detail=most_common(m.detail for m in mentions),
-    )
-
-
-def _fullness(m: Mention) -> int:
-    return sum(part is not None for part in (m.place, m.place_kind, m.place_id, m.admin1, m.country, m.lat))
-
-
-def _fuse_assertion(reports: Sequence[Report]) -> Assertion:
-    """Reports in order -> the verdict over the verdicts of their articles."""
-    articles = groupby(reports, key=lambda r: r.mention.article_id)
-    return fuse_articles([fuse_article(r.mention.assertion for r in own) for _, own in articles])
-
-
-def _fuse_method(mentions: Sequence[Mention], kind: str) -> Method:
-    """The usual known method; a peaceful taking by nobody's word on it was without a fight."""
-    return most_common(m.method for m in mentions) or ("without_fight" if kind == TAKEN else "unknown")
-
-
-def _fuse_extent(mentions: Sequence[Mention]) -> Extent:
-    """Full where anybody says so; partial only where all do."""
-    extents = {m.extent for m in mentions}
-    if "full" in extents:
-        return "full"
-    return "partial" if extents == {"partial"} else "unknown"
-
-
-def _fuse_basis(placed: Mention, kind: str, extent: Extent, actor: str | None) -> Basis | None:
-    """The basis of a province alert, where the event is of the sort that raises one."""
-    qualifies = kind in GAINS and placed.modality == "actual" and extent != "partial" and actor
-    return read_basis(placed) if qualifies else None

@@ -4,11 +4,12 @@ Where the rules leave room, nobody is woken twice for one thing: a former holder
 another took the province, is a recap, unless its date or its words ("regained") say that it came back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final, Literal
 
+from parsers.episodes import CHANGES, Change, Episode, EventOf, HomeState, Opening, Province
 from parsers.fusing import LEVELS, REGAINED, WEIGHT, bounds, days_apart, is_after, narrowest
 from parsers.provinces import SOMEBODY, Telling
 from parsers.records import Alert, AlertKind, LedgerLine, Level, When, stable_id
@@ -19,54 +20,6 @@ ECHO: Final = timedelta(days=2)  # so long after a denial an undated claim is th
 RIVAL: Final = timedelta(days=1)  # so close two holders of one capture are two names for it, or two accounts
 FRESH: Final = timedelta(days=14)  # GUIDELINES 11: older than that is history, and corroborates nothing
 DENIAL_LATE: Final = 7  # days that a denial may date a capture later than the report did
-
-EventOf = Mapping[tuple[str, str], str]
-HomeState = Callable[[str, str], bool]
-Change = Literal["captured", "regained", "captured_again"]
-Opening = Literal["new_capture", "recaptured", "captured_again"]
-CHANGES: Final[dict[Opening, Change]] = {
-    "new_capture": "captured",
-    "recaptured": "regained",
-    "captured_again": "captured_again",
-}
-
-
-@dataclass(slots=True, kw_only=True)
-class Episode:
-    """One holder's time in a province while it is replayed; `number` counts the times that this holder took it."""
-
-    holder: str
-    number: int
-    kind: Opening
-    first: Telling
-    when: When
-    level: Level
-    before: "Episode | None"  # who held it as far as the ledger knew
-    prior_holder: str | None
-    event_id: str
-    roots: list[str]
-    last_told: Telling
-    regained_told: bool
-    voices: list[Telling]  # all that told it
-    retracted_by: str | None = None  # the article that was the last to tell it, and took it back
-    denied_on: date | None = None
-    denied_by: str | None = None  # the mention
-    left_on: date | None = None  # the holder was reported to have left; no ledger line, no alert
-
-
-@dataclass(slots=True)
-class Province:
-    """The state of one province while it is replayed."""
-
-    admin1: str
-    event_of: EventOf
-    home_state: HomeState
-    current: Episode | None = None
-    holder: str | None = None
-    episodes: list[Episode] = field(default_factory=list)
-    implied: dict[str, Opening] = field(default_factory=dict)  # holders known only from words on others
-    lines: list[LedgerLine] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
 
 
 def keep_ledger(
@@ -80,8 +33,8 @@ def keep_ledger(
             _replay(province, telling)
         provinces.append(province)
     lines = sorted((line for p in provinces for line in p.lines), key=lambda line: line.known_since)
-    alerts = sorted((alert for p in provinces for alert in p.alerts), key=lambda alert: alert.published)
-    return lines, alerts
+    alerts = sorted((told for p in provinces for told in p.alerts), key=lambda told: told[0])
+    return lines, [alert for _, alert in alerts]
 
 
 def _replay(province: Province, telling: Telling) -> None:
@@ -180,7 +133,7 @@ def _revive(province: Province, denied: Episode, telling: Telling) -> None:
     standing = _find_standing(denied, telling)
     if standing and province.current is denied.before:
         first = standing[0]
-        _open(province, replace(first, report=replace(first.report, published=telling.published)))
+        _open(province, replace(first, report=replace(first.report, published=telling.published, stated=None)))
 
 
 def _lose_voice(province: Province, episode: Episode, telling: Telling) -> None:
@@ -198,19 +151,28 @@ def _lose_voice(province: Province, episode: Episode, telling: Telling) -> None:
         for later in (e for e in province.episodes if e.before is episode):
             later.before = episode.before
             later.prior_holder = episode.before.holder if episode.before else episode.prior_holder
+            at = _find_opening(province, later)
+            province.lines[at] = replace(province.lines[at], prior_holder=later.prior_holder)
 
 
 def _stand_on(province: Province, episode: Episode, voice: Telling) -> None:
     """The line of an episode quotes an article that still tells it."""
     mention = voice.report.mention
-    line_id = _line_id(province, episode, CHANGES[episode.kind])
     event_id = province.event_of[mention.article_id, mention.mention_id]
-    province.lines = [
-        replace(line, event_id=event_id, article_id=mention.article_id, quote=mention.quote)
-        if line.line_id == line_id
-        else line
-        for line in province.lines
-    ]
+    at = _find_opening(province, episode)
+    province.lines[at] = replace(
+        province.lines[at],
+        event_id=event_id,
+        article_id=mention.article_id,
+        quote=mention.quote,
+        roots=(voice.root,),
+    )
+
+
+def _find_opening(province: Province, episode: Episode) -> int:
+    """An episode -> where in the ledger of the province the line stands that opened it."""
+    line_id = _line_id(province, episode, CHANGES[episode.kind])
+    return next(at for at, line in enumerate(province.lines) if line.line_id == line_id)
 
 
 def _is_about(denial: Telling, episode: Episode) -> bool:
@@ -339,7 +301,7 @@ def _write(
     province: Province, episode: Episode, change: Change | Literal["denied"], telling: Telling, *, prior: str | None
 ) -> None:
     """One more line; `line_id` says which change of which holder it is, not which article told it first."""
-    mention = telling.report.mention
+    mention, denied = telling.report.mention, change == "denied"
     line = LedgerLine(
         line_id=_line_id(province, episode, change),
         admin1=province.admin1,
@@ -348,14 +310,17 @@ def _write(
         holder=province.holder,
         prior_holder=prior,
         change=change,
-        since=None if change == "denied" else telling.when.start,
+        since=None if denied else telling.when.start,
+        since_end=None if denied else telling.when.end,
         known_since=telling.published,
         basis=telling.basis,
         method=telling.method,
         assertion=telling.assertion,
+        roots=tuple(telling.roots),
         event_id=episode.event_id,
         article_id=mention.article_id,
         quote=mention.quote,
+        voids=_line_id(province, episode, CHANGES[episode.kind]) if denied else None,
     )
     province.lines.append(line)
 
@@ -380,12 +345,14 @@ def _alert(
         level=level,
         event_id=episode.event_id,
         article_id=mention.article_id,
-        published=telling.published,
+        published=telling.report.stated or telling.published,
         roots=tuple(roots),
         quote=mention.quote,
         url=telling.report.url,
         episode=episode.number,
         reason="retracted" if telling.says == "retraction" else None,
+        thread_id=stable_id("thread", province.admin1, episode.holder),
+        confidence=mention.confidence,
     )
-    if alert.alert_id not in {known.alert_id for known in province.alerts}:
-        province.alerts.append(alert)
+    if alert.alert_id not in {known.alert_id for _, known in province.alerts}:
+        province.alerts.append((telling.published, alert))

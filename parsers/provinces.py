@@ -9,6 +9,7 @@ from typing import Literal
 from parsers.fusing import (
     GAINS,
     LOST,
+    SAME,
     STRENGTH,
     best_type,
     days_apart,
@@ -22,7 +23,6 @@ from parsers.fusing import (
 from parsers.records import Assertion, Basis, Method, Report, When
 
 SOMEBODY = ""  # the taker of a capture that is denied without saying whose it would be
-SAME_DAY = 1  # days that two tellings of one capture may differ within an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Telling:
 def find_tellings(reports: Sequence[Report]) -> dict[str, list[Telling]]:
     """Reports in order -> per province what its articles say, in order; within one: losses, denials, then the gain."""
     tellings: dict[str, list[Telling]] = {}
-    for _, article in groupby(reports, key=lambda r: (r.published, r.seq, r.mention.article_id)):
+    for _, article in groupby(reports, key=lambda r: (r.published, r.stated, r.seq, r.mention.article_id)):
         by_province: dict[str, list[Report]] = {}
         for report in article:
             if report.mention.admin1 is not None and _qualifies(report):
@@ -78,7 +78,7 @@ def _read_article(reports: Sequence[Report]) -> Iterator[Telling]:
     losses = [r for r in reports if r.mention.type == LOST and r.mention.assertion != "denied" and r.mention.actor]
     yield from (_tell("loss", [loss]) for loss in losses)
     clusters = list(_find_clusters([r for r in reports if r.mention.type in GAINS]))
-    verdicts = [fuse_article(r.mention.assertion for r in cluster) for cluster in clusters]
+    verdicts = [fuse_article([r.mention for r in cluster]) for cluster in clusters]
     yield from (_tell("denial", c) for c, verdict in zip(clusters, verdicts, strict=True) if verdict == "denied")
     standing = [c for c, verdict in zip(clusters, verdicts, strict=True) if verdict != "denied"]
     if not standing:
@@ -97,7 +97,7 @@ def _find_clusters(reports: Sequence[Report]) -> Iterator[list[Report]]:
             if when.start is None:
                 undated.append(report)
                 continue
-            near = (c for c in clusters if (days_apart(when_of(c[0].mention), when) or 0) <= SAME_DAY)
+            near = (c for c in clusters if (days_apart(when_of(c[0].mention), when) or 0) <= SAME)
             home = next(near, None)
             if home is None:
                 clusters.append([report])
@@ -136,7 +136,7 @@ def _tell(
         actor=first.mention.actor or SOMEBODY,
         target=most_common(r.mention.target for r in cluster),
         type=best_type([r.mention.type for r in cluster]),
-        assertion=fuse_article(r.mention.assertion for r in cluster),
+        assertion=fuse_article([r.mention for r in cluster]),
         method=most_common(r.mention.method for r in cluster) or "unknown",
         when=usual_date(when_of(r.mention) for r in cluster),
         basis=basis,

@@ -17,6 +17,7 @@ Op = Literal["exactly", "at_least", "about", "more_than", "fewer_than"]
 AlertKind = Literal["new_capture", "corroborated", "denied", "recaptured", "captured_again"]
 Level = Literal["firm", "claim", "contested"]
 Basis = Literal["province", "capital"]
+State = Literal["claimed", "reported", "confirmed", "contested", "denied", "reversed"]
 
 
 def stable_id(*parts: object) -> str:
@@ -207,6 +208,9 @@ class Report:
     url: str | None
     version: int = 1  # which text of the article says it
     retired_at: datetime | None = None  # when the next text took its place; None: it stands
+    seen: datetime | None = None  # when this text of the article first came to us; None: not known
+    next_seen: datetime | None = None  # when the next text came to us; None: it stands, or not known
+    stated: datetime | None = None  # what the article says, where `published` had to be another (timing.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,8 +240,36 @@ class Event:
     last_published: datetime
     quote: str
     article_id: str  # the first article that told it
+    state: State  # how far it is believed now: the last of its transitions
+    roots: Sequence[str]  # distinct root sources that uphold it, in order of appearance
     detail: str | None = None
     retracted_at: datetime | None = None  # when the last article that told it took it back; None: it stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One change in how far an event is believed: when, on whose word."""
+
+    event_id: str
+    step: int  # from 1
+    state: State
+    known_since: datetime  # publication of the article
+    article_id: str
+    root: str | None  # who said so
+    roots: Sequence[str]  # distinct root sources that upheld it by then
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why the first mention of an event was not taken for an older one that looked alike."""
+
+    event_id: str
+    refused_id: str  # the other event
+    mention_id: str
+    article_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,14 +293,17 @@ class LedgerLine:
     holder: str | None  # None: unknown, after a denial with nobody known before
     prior_holder: str | None
     change: Literal["captured", "regained", "captured_again", "denied"]
-    since: date | None  # event day
+    since: date | None  # first possible event day
+    since_end: date | None  # last possible event day
     known_since: datetime  # when the deciding article was published
     basis: Basis
     method: Method
     assertion: Assertion
+    roots: Sequence[str]  # distinct root sources by then; of a denial: who denies
     event_id: str
     article_id: str
     quote: str
+    voids: str | None = None  # a denial: the line that it makes void
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +325,8 @@ class Alert:
     quote: str
     url: str | None
     episode: int
+    thread_id: str  # one per province and holder
+    confidence: float | None  # of the mention quoted; None: not measured
     reason: Literal["retracted"] | None = None  # of a denial: the article that told it was changed
 
 
@@ -301,3 +338,5 @@ class Plan:
     links: Sequence[EventMention] = field(default=())
     ledger: Sequence[LedgerLine] = field(default=())
     alerts: Sequence[Alert] = field(default=())
+    transitions: Sequence[Transition] = field(default=())
+    refusals: Sequence[Refusal] = field(default=())

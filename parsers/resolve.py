@@ -1,15 +1,17 @@
-"""Reports of one or more scopes in, the Plan out: events, the reasons of their links, the ledger and the alerts."""
+"""Reports of one or more scopes in, the Plan out: events, why they were joined, how far believed, ledger, alerts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
+from parsers.episodes import HomeState
 from parsers.fusing import in_order
 from parsers.joining import join_reports
 from parsers.ledger import keep_ledger
+from parsers.lifecycle import add_reversals, last_states
 from parsers.provinces import find_tellings
 from parsers.records import Plan, Report
-from parsers.retraction import hear_retractions, join_retracted
-
-HomeState = Callable[[str, str], bool]
+from parsers.retraction import add_retracted, hear_retractions, join_retracted
+from parsers.timing import settle_times
 
 
 def resolve(reports: Sequence[Report], *, home_state: HomeState | None = None) -> Plan:
@@ -18,16 +20,23 @@ def resolve(reports: Sequence[Report], *, home_state: HomeState | None = None) -
     Everything is replayed from the first article on: an article that arrives late takes its place in time.
     """
     once = {(r.mention.article_id, r.mention.mention_id): r for r in sorted(reports, key=in_order)}
-    ordered = sorted(once.values(), key=in_order)
-    events, links = join_reports([r for r in ordered if r.retired_at is None])
+    ordered = sorted(settle_times(list(once.values())), key=in_order)
+    standing = join_reports([r for r in ordered if r.retired_at is None])
     tellings = hear_retractions(find_tellings(ordered))
-    gone, gone_links = join_retracted(ordered, tellings)
-    event_of = {(link.article_id, link.mention_id): link.event_id for link in [*gone_links, *links]}
+    gone = join_retracted(ordered, tellings)
+    event_of = {(link.article_id, link.mention_id): link.event_id for link in [*gone.links, *standing.links]}
     ledger, alerts = keep_ledger(tellings, event_of, home_state or _known_home_state())
-    known = {event.event_id for event in events}
-    events += [event for event in gone if event.event_id not in known]
-    links += [link for link in gone_links if link.event_id not in known]
-    return Plan(events=events, links=links, ledger=ledger, alerts=alerts)
+    joined = add_retracted(standing, gone)
+    transitions = add_reversals(joined.transitions, ledger)
+    state = last_states(transitions)
+    return Plan(
+        events=[replace(event, state=state[event.event_id]) for event in joined.events],
+        links=joined.links,
+        ledger=ledger,
+        alerts=alerts,
+        transitions=transitions,
+        refusals=joined.refusals,
+    )
 
 
 def _known_home_state() -> HomeState:

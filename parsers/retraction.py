@@ -6,11 +6,13 @@ text took its place. What the next text still says was never taken back.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from parsers.joining import join_reports
+from parsers.fusing import in_order
+from parsers.joining import Joined, join_reports
+from parsers.lifecycle import take_back
 from parsers.provinces import Telling
-from parsers.records import Event, EventMention, Report
+from parsers.records import Report
 
 Tellings = dict[str, list[Telling]]
 MOMENT = timedelta(microseconds=1)
@@ -22,15 +24,44 @@ def hear_retractions(tellings: Mapping[str, Sequence[Telling]]) -> Tellings:
     return {admin1: _hear_province(told) for admin1, told in tellings.items()}
 
 
-def join_retracted(
-    reports: Sequence[Report], tellings: Mapping[str, Sequence[Telling]]
-) -> tuple[list[Event], list[EventMention]]:
-    """Reports of all versions, and what was heard -> the events that only former texts tell, as far as it was heard."""
-    heard = {t.report.mention.mention_id for told in tellings.values() for t in told}
-    retired = {r.mention.mention_id: r.retired_at for r in reports if r.retired_at is not None}
-    events, links = join_reports([r for r in reports if r.retired_at and r.mention.mention_id in heard])
-    ends = {event.event_id: [retired[k.mention_id] for k in links if k.event_id == event.event_id] for event in events}
-    return [replace(e, retracted_at=max(at for at in ends[e.event_id] if at)) for e in events], links
+def join_retracted(reports: Sequence[Report], tellings: Mapping[str, Sequence[Telling]]) -> Joined:
+    """Reports of all versions, and what was heard -> the events that former texts tell, as far as it was heard."""
+    heard = {t.report.mention.mention_id: t.report.retired_at for told in tellings.values() for t in told}
+    retired = {r.mention.mention_id: r for r in reports if r.retired_at is not None and r.mention.mention_id in heard}
+    joined = join_reports(list(retired.values()))
+    told_by: dict[str, list[Report]] = {}
+    for link in joined.links:
+        told_by.setdefault(link.event_id, []).append(retired[link.mention_id])
+    # What the next text tells as history was not taken back: see _is_overtaken.
+    gone = {
+        event_id: max(own, key=_end)
+        for event_id, own in told_by.items()
+        if all(heard[r.mention.mention_id] is not None for r in own)
+    }
+    return replace(
+        joined,
+        events=[
+            replace(event, retracted_at=gone[event.event_id].retired_at, roots=()) if event.event_id in gone else event
+            for event in joined.events
+        ],
+        transitions=[*joined.transitions, *(take_back(event_id, last) for event_id, last in gone.items())],
+    )
+
+
+def add_retracted(standing: Joined, gone: Joined) -> Joined:
+    """Events that stand, and those of former texts -> all together; one that others still tell stands."""
+    known = {event.event_id for event in standing.events}
+    return Joined(
+        events=[*standing.events, *(event for event in gone.events if event.event_id not in known)],
+        links=[*standing.links, *(link for link in gone.links if link.event_id not in known)],
+        transitions=[*standing.transitions, *(step for step in gone.transitions if step.event_id not in known)],
+        refusals=[*standing.refusals, *(one for one in gone.refusals if one.event_id not in known)],
+    )
+
+
+def _end(report: Report) -> tuple[datetime, tuple[object, ...]]:
+    """A former text's report -> when it was taken back; of equals the last in order."""
+    return report.retired_at or report.published, in_order(report)
 
 
 def _hear_province(told: Sequence[Telling]) -> list[Telling]:
@@ -45,7 +76,8 @@ def _hear_province(told: Sequence[Telling]) -> list[Telling]:
 def _moment(telling: Telling) -> tuple[object, ...]:
     """A telling -> its place in time; what is taken back goes when all that was told by then is heard."""
     report, rank = telling.report, RANK[telling.says]
-    return (report.published, telling.says == "retraction", report.seq, report.mention.article_id, rank)
+    stated = report.stated or report.published
+    return (report.published, telling.says == "retraction", stated, report.seq, report.mention.article_id, rank)
 
 
 def _hear_article(told: Sequence[Telling]) -> Iterator[Telling]:
@@ -78,14 +110,16 @@ def _hear_run(run: Sequence[Telling], before: Sequence[Telling] | None, told: Se
     first, last = run[0].report, run[-1].report
     ended = before[-1].report.retired_at if before else None
     published = max(first.published, ended + MOMENT) if ended else first.published  # said anew, after the retraction
-    heard = replace(run[-1], report=replace(last, published=published, seq=first.seq))
+    stated = first.stated if published == first.published else None
+    heard = replace(run[-1], report=replace(last, published=published, stated=stated, seq=first.seq))
     if last.retired_at is None:
         yield heard
     elif any(_is_overtaken(heard, other) for other in told):
         yield replace(heard, report=replace(heard.report, retired_at=None))
     else:
         yield heard
-        yield replace(heard, says="retraction", assertion="denied", report=replace(last, published=last.retired_at))
+        taken_back = replace(last, published=last.retired_at, stated=None)
+        yield replace(heard, says="retraction", assertion="denied", report=taken_back)
 
 
 def _is_overtaken(gain: Telling, later: Telling) -> bool:

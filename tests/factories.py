@@ -86,8 +86,9 @@ def a_report(mention: Mention | None = None, **known: Any) -> Report:
     """A Report of a mention, given or made of the other fields; each outlet and moment is an article of its own."""
     published = a_moment(known.pop("published", NOON))
     outlet, seq, url = known.pop("outlet", "Example Post"), known.pop("seq", 0), known.pop("url", None)
+    seen = known.pop("seen", None)
     if mention is None:
         known.setdefault("article_id", stable_id("article", outlet, published, seq))
         mention = a_mention(**known)
     url = url or f"https://example.org/{mention.article_id}"
-    return Report(mention=mention, seq=seq, published=published, outlet=outlet, url=url)
+    return Report(mention=mention, seq=seq, published=published, outlet=outlet, url=url, seen=seen)

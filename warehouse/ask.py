@@ -43,11 +43,22 @@ def ask(con: Connection, name: str, **parameters: object) -> list[dict[str, Any]
     """The rows of queries/NAME.sql; parameters are exactly its $names."""
     script = read_script("queries", name)
     try:
-        cursor = con.execute(script, parameters)
+        cursor = con.execute(script, {key: as_parameter(value) for key, value in parameters.items()})
         columns = [column[0] for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     except duckdb.Error as exc:
         raise from_query(name, exc) from exc
+
+
+def as_parameter(value: object) -> object:
+    """A list of texts in, the same as DuckDB spells it out: it takes 0.1 ms to bind each element of a Python list."""
+    if not isinstance(value, list) or not all(item is None or isinstance(item, str) for item in value):
+        return value
+    return f"[{','.join(_quoted(item) for item in value)}]"
+
+
+def _quoted(item: str | None) -> str:
+    return "NULL" if item is None else '"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def ask_sql(con: Connection, statement: str) -> Answer:

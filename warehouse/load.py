@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import duckdb
 
+from warehouse.ask import as_parameter
 from warehouse.connection import Connection
 from warehouse.errors import RowError, first_line
 from warehouse.scripts import read_script
@@ -12,9 +14,12 @@ from warehouse.staging import Row, for_table, stage
 
 NEWS = ("article", "article_version", "article_copy", "mention", "retired_mention")
 MERGED = (*NEWS, "place", "source", "feed_item", "rejected", "run", "delivery", "crosswalk", "actor")
+# Made equal to what is given; control_ledger by further entries only.
 REPLACED: Mapping[str, tuple[str, ...]] = {
     "event": ("event_id",),
     "event_mention": ("event_id", "mention_id"),
+    "event_transition": ("event_id", "step"),
+    "event_refusal": ("event_id", "refused_id"),
     "control_ledger": ("line_id",),
     "alert": ("alert_id",),
 }
@@ -51,13 +56,19 @@ def replace_scopes(
     links: Iterable[Row],
     ledger: Iterable[Row],
     alerts: Iterable[Row],
+    transitions: Iterable[Row] = (),
+    refusals: Iterable[Row] = (),
+    now: datetime,
 ) -> Changes:
-    """Make the rows of these scopes equal to what is given; known alerts keep their raised_at."""
-    given = {"event": events, "event_mention": links, "control_ledger": ledger, "alert": alerts}
+    """Make the rows of these scopes equal to what is given; known alerts keep their raised_at, told ones stay."""
+    given = {"event": events, "event_mention": links, "event_transition": transitions, "event_refusal": refusals}
+    given |= {"control_ledger": ledger, "alert": alerts}
     for table, rows in given.items():
         stage(con, table, _checked(table, rows, frozenset(scopes)))
-    _run(con, "scope", read_script("loads", "scope"), {"scopes": list(scopes)})
+    _run(con, "scope", read_script("loads", "scope"), {"scopes": as_parameter(list(scopes)), "now": now})
     _run(con, "alert", read_script("loads", "keep_raised_at"))
+    for table in REPLACED:
+        _run(con, table, for_table("known", table))
     changes = _count_changes(con)
     for table in REPLACED:
         _run(con, table, read_script("loads", table))

@@ -19,7 +19,10 @@ Row = Mapping[str, Any]
 # The only names that ever take the place of <table> in a script: a fixed list of our own, never outside text.
 _NEWS = ("article", "article_version", "article_copy", "mention", "retired_mention")
 _SOURCES = ("place", "source", "feed_item", "rejected", "run")
-_EVENTS = ("event", "event_mention", "control_ledger", "alert", "delivery")
+_EVENTS = (
+    *("event", "event_mention", "event_transition", "event_refusal"),
+    *("control_ledger", "alert", "delivery"),
+)
 _KNOWN = ("crosswalk", "actor")
 TABLES = frozenset(_NEWS + _SOURCES + _EVENTS + _KNOWN)
 _SMALLEST_BUFFER = 16 * 1024 * 1024  # DuckDB's own default for one line

@@ -1,7 +1,7 @@
 """The head of an argument -> the places, or the actor, that it stands for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -219,6 +219,14 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
         before = context.actor_before(start, token.lower_)
         return Who(context.role(before), context.text[start:stop], start, before.side) if before else None
     return None
+
+
+def as_own(token: Token, who: Who | None, speaker: Who | None) -> Who | None:
+    """ "The ministry said its forces ...": whose they are is told by who speaks."""
+    owned = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her", "our") for c in token.children)
+    if not owned or who is None or speaker is None or speaker.name is None:
+        return who
+    return replace(who, name=speaker.name)
 
 
 def name_of(actor: ActorHit, context: Context) -> str | None:

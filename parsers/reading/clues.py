@@ -1,7 +1,7 @@
 """Both readers of an article -> clues: every place of which they say together that its control changed, or might."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -9,8 +9,8 @@ from spacy.tokens import Token
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.languages import ENGLISH
 from parsers.knowledge.patterns import cue
-from parsers.reading.arguments import Found, Who, name_of, read_actor
-from parsers.reading.attribution import find_attributions
+from parsers.reading.arguments import Found, Who, as_own, name_of, read_actor
+from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
 from parsers.reading.manner import speaks_of_fighting
@@ -121,14 +121,15 @@ def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, 
     assert token is not None  # noqa: S101  the caller looked
     trigger = _governing(token)
     hit = read_site(moved(verdict.hit, at - verdict.hit.start), context.text)
+    told = tuple(find_attributions(trigger, parsed, context))
     return Clue(
         found=Found(hit, hit.start, hit.stop, "full"),
         trigger=trigger,
         parsed=parsed,
         joined=joined,
-        actor=_pointed_actor(verdict, context) or _subject(trigger, parsed, context),
+        actor=_own(_pointed_actor(verdict, context), told, parsed) or _subject(trigger, told, parsed, context),
         target=None,
-        told=tuple(find_attributions(trigger, parsed, context)),
+        told=told,
         type=None,
         modality=None,
         method=_method(verdict),
@@ -164,12 +165,22 @@ def _pointed_actor(verdict: Verdict, context: Context) -> Who | None:
     return Who(name_of(actor, context), text, start, actor.side) if actor else None
 
 
-def _subject(trigger: Token, parsed: Parsed, context: Context) -> Who | None:
+def _own(who: Who | None, told: Sequence[Told], parsed: Parsed) -> Who | None:
+    """ "its forces" that the judge points at are the speaker's."""
+    token = parsed.token_at(who.start) if who else None
+    return as_own(token, who, _speaker(told)) if token is not None else who
+
+
+def _speaker(told: Sequence[Told]) -> Who | None:
+    return next((t.speaker for t in told if t.speaker), None)
+
+
+def _subject(trigger: Token, told: Sequence[Told], parsed: Parsed, context: Context) -> Who | None:
     """Who acts in the clause; who only speaks there took nothing."""
     if trigger.lemma_.lower() in cue("say") | cue("deny"):
         return None
     subject = subject_of(trigger)
-    return read_actor(subject, parsed, context) if subject is not None else None
+    return as_own(subject, read_actor(subject, parsed, context), _speaker(told)) if subject is not None else None
 
 
 def _governing(token: Token) -> Token:

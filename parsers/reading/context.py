@@ -31,6 +31,8 @@ CITY_WORDS = frozenset(
 KINDS: dict[str, frozenset[PlaceKind]] = {
     **{word: frozenset({"city"}) for word in CITY_WORDS},
     "village": frozenset({"city", "other"}),
+    "locality": frozenset({"city", "other", "district"}),
+    "island": frozenset({"city", "other", "district"}),
     "district": frozenset({"district"}),
     "township": frozenset({"district", "city"}),
     "province": frozenset({"province"}),
@@ -40,11 +42,12 @@ KINDS: dict[str, frozenset[PlaceKind]] = {
     "oblast": frozenset({"province"}),
     "base": frozenset({"base"}),
     "camp": frozenset({"base"}),
+    "outpost": frozenset({"base", "city"}),
     "garrison": frozenset({"base", "city"}),
     "airport": frozenset({"other", "base"}),
     "crossing": frozenset({"crossing"}),
     "it": frozenset({"city", "district", "province", "base", "crossing", "other"}),
-    "place": frozenset({"city", "district"}),
+    "place": frozenset({"city", "district", "base", "other"}),
     "area": frozenset({"district", "other", "city"}),
 }
 KIND_OF: tuple[str, ...] = (
@@ -181,13 +184,21 @@ class Context:
         return PlaceHit(start=hit.start, stop=hit.stop, text=hit.text, place=seat, match="coreference", score=hit.score)
 
     def _salience(self, hit: PlaceHit, at: int) -> float:
-        """Near, named in the title, named first in its sentence, named often; no mere setting."""
+        """Near, of the headline, named first in its sentence, named often; no mere setting."""
         gap = self.text[hit.stop : at]
         sentences = gap.count(". ") + gap.count(".\n") + 2 * gap.count("\n\n")
         before = self.text[max(0, hit.start - 4) : hit.start]
         first = before.rstrip(" \"“'‘").endswith((".", "\n")) or hit.start < self.body
         setting = self._is_setting(hit)
-        return -sentences + 0.3 * first + 0.15 * min(self.count_of(hit), 6) - 0.6 * setting - 0.0005 * len(gap)
+        titled = any(_key(p) == _key(hit) for p in self.places if p.start < self.body)
+        return (
+            -sentences
+            + 0.5 * titled
+            + 0.3 * first
+            + 0.15 * min(self.count_of(hit), 6)
+            - 0.6 * setting
+            - 0.0005 * len(gap)
+        )
 
     def _is_setting(self, hit: PlaceHit) -> bool:
         """ "in X", "from X": where something else is told to happen; never a place of the title."""

@@ -18,7 +18,11 @@ from parsers.reading.shape import find_shape
 from parsers.reading.syntax import Parsed, parse_paragraphs
 from parsers.records import Article, PlaceHit
 
-POINTED = re.compile(r"\b(?:the|this|that|its|their)\s+(?:\w+\s+)?(city|town|district|province|capital|village|base)\b")
+POINTED = re.compile(  # not "the town of X", which is X
+    r"\b(?:the|this|that|its|their)\s+(?:\w+\s+)?"
+    r"(city|town|district|province|capital|village|base|island|locality|settlement|place|airport|crossing|outpost)\b"
+    r"(?! of [A-Z])"
+)
 TELLING = 0.5  # a paragraph without any trigger word is parsed after all where the judge is that sure
 
 
@@ -115,9 +119,14 @@ def _pointed(context: Context, spans: Sequence[tuple[int, int]]) -> Iterator[Fou
     for start, stop in spans:
         for match in POINTED.finditer(context.text, start, stop):
             word = match[1]
-            hit = context.place_before(match.start(1), word)
+            hit = None if _is_named(match.end(), context) else context.place_before(match.start(1), word)
             if hit is not None:
                 yield Found(hit, match.start(1), match.end(1), "full")
+
+
+def _is_named(stop: int, context: Context) -> bool:
+    """ "the capital, Sanaa", "the town X": the name stands behind."""
+    return any(stop < p.start <= stop + 2 and context.text[stop : p.start] in (" ", ", ") for p in context.places)
 
 
 def _as_hit(found: Found) -> PlaceHit:

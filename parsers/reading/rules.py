@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.languages import ENGLISH
 from parsers.knowledge.patterns import Family, Pattern, cue, load_families
-from parsers.reading.arguments import Found, Who, find_places, read_actor
+from parsers.reading.arguments import Found, Who, as_own, find_places, read_actor
 from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import LONG_AGO, Context
 from parsers.reading.gate import compile_gate
@@ -88,7 +88,9 @@ def find_rulings(parsed: Parsed, context: Context) -> Iterator[Ruling]:
 def _rule(match: Match, parsed: Parsed, context: Context) -> Iterator[Ruling]:
     places = next(filter(None, (find_places(head, parsed, context) for head in match.places)), [])
     places += _strays(match.trigger, places, parsed)
-    actor = next(filter(None, (read_actor(t, parsed, context) for t in match.actors)), None)
+    told = tuple(find_attributions(match.trigger, parsed, context))
+    speaker = next((t.speaker for t in told if t.speaker), None)
+    actor = next(filter(None, (as_own(t, read_actor(t, parsed, context), speaker) for t in match.actors)), None)
     target = next(filter(None, (read_actor(t, parsed, context) for t in match.targets)), None)
     missing = {name for name, who in (("actor", actor), ("target", target)) if who is None}
     if not places or match.pattern.needs & missing or _is_stranger(match, actor):
@@ -96,7 +98,6 @@ def _rule(match: Match, parsed: Parsed, context: Context) -> Iterator[Ruling]:
     modality = read_modality(match.trigger)
     if modality == "actual" and LONG_AGO.search(match.trigger.sent.text):
         modality = "background"
-    told = tuple(find_attributions(match.trigger, parsed, context))
     if actor and is_gain(match.pattern.type) and _is_denied_by(actor, told):
         actor = Who(None, actor.text, actor.start, actor.side)  # who denies the loss did not take the place
     for found in places:

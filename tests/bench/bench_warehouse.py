@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from tests.warehouse.rows import alert_row, article_row, event_row, line_row, link_row, mention_row
+from tests.warehouse.rows import LOADED, alert_row, article_row, event_row, line_row, link_row, mention_row
 from warehouse.ask import ask
 from warehouse.check import find_faults
 from warehouse.connection import open_reader, open_writer, transaction
@@ -76,7 +76,7 @@ def _load(path: Path, count: int) -> None:
         }
         for what in ("replace one scope, new", "replace one scope, unchanged"):
             with timed(what, len(events)), transaction(con):
-                replace_scopes(con, ["AF-7"], **given)
+                replace_scopes(con, ["AF-7"], **given, now=LOADED)
 
 
 def _read(path: Path) -> None:

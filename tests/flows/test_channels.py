@@ -32,8 +32,18 @@ def an_alert(**known: Any) -> dict[str, Any]:
         "roots": ["Example Post"],
         "quote": "The Taliban captured Khost.",
         "url": "https://example.org/1",
+        "reason": None,
+        "thread_id": "t1",
+        "confidence": 0.9,
     }
     return {**fields, **known}
+
+
+def test_a_retraction_says_that_the_article_itself_took_it_back() -> None:
+    alert = {**an_alert(), "kind": "denied", "reason": "retracted"}
+    assert read_title(alert) == "[firm] taken back: Taliban in control of Khost (AF-KHO)"
+    assert read_body(alert).splitlines()[0] == "The article was changed and no longer says so:"
+    assert "no longer says so" not in read_body(an_alert())
 
 
 def test_webhook_gets_the_alert_and_its_id_as_idempotency_key(loopback: Loopback) -> None:
@@ -112,7 +122,15 @@ def test_words_of_a_message() -> None:
     assert read_title(an_alert(kind="denied", level="contested")) == (
         "[contested] denied: Taliban in control of Khost (AF-KHO)"
     )
-    assert read_body(an_alert(url=None)) == "“The Taliban captured Khost.”\n2021-08-15"
+    assert read_body(an_alert(url=None, outlet="Example Post")).splitlines() == [
+        "“The Taliban captured Khost.”",
+        "Example Post, 2021-08-15",
+        "Province: Khost (AF-KHO). Holder: Taliban. Level: firm.",
+        "Root sources: 1 (Example Post).",
+        "Event e1: frontwire explain e1",
+    ]
+    corrected = read_body(an_alert(kind="captured_again", told_as="new_capture")).splitlines()[0]
+    assert corrected == "Correction: this change was told before as new_capture."
     assert "\x1b" not in read_title(an_alert(actor="\x1b[31mTaliban"))
 
 

@@ -64,9 +64,31 @@ def test_channels_may_hold_commas_and_are_secret(monkeypatch: pytest.MonkeyPatch
     assert "hush" not in repr(settings)
 
 
+def test_channels_may_be_a_list_of_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTWIRE_ALERT__CHANNELS", '["json://u:hush@host/?to=a, b", "mailto://x:hush@example.org"]')
+    values = [channel.get_secret_value() for channel in load_settings().alert.channels]
+    assert values == ["json://u:hush@host/?to=a, b", "mailto://x:hush@example.org"]
+    monkeypatch.setenv("FRONTWIRE_ALERT__CHANNELS", "[]")
+    assert load_settings().alert.channels == ()
+
+
+def test_thresholds_come_from_the_file_and_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = written(tmp_path, '[alert]\nmin_roots = 2\ncountries = ["AF"]\n[alert.weights]\nTASS = 0.5\n')
+    monkeypatch.setenv("FRONTWIRE_ALERT__MIN_CONFIDENCE", "0.7")
+    monkeypatch.setenv("FRONTWIRE_ALERT__PROVINCES", "AF-KHO, AF-HER")
+    monkeypatch.setenv("FRONTWIRE_ALERT__ACTORS", '["Taliban", "Kurdish forces"]')
+    alert = load_settings(config).alert
+    assert (alert.min_roots, alert.min_confidence, alert.weights) == (2, 0.7, {"TASS": 0.5})
+    assert (alert.provinces, alert.countries) == (("AF-KHO", "AF-HER"), ("AF",))
+    assert alert.actors == ("Taliban", "Kurdish forces")
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ('[alert]\nprovinces = ["Khost"]', "alert.provinces must be codes of provinces"),
+        ('[alert]\ncountries = ["Afghanistan"]', "alert.countries must be codes of two letters"),
+        ("[alert]\nmin_confidence = 70", "alert.min_confidence"),
         ("colour = 1", "colour is no known key"),
         ("[fetch]\nalow_hosts = []", "fetch.alow_hosts is no known key"),
         ("[fetch]\nmax_bytes = true", "fetch.max_bytes must be a number"),

@@ -1,18 +1,30 @@
 """Corrections and silent edits: the text of an article changes, and with it what stands; nothing is lost."""
 
 import json
+import random
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.questions import print_event
+from flows.rebuild import rebuild
+from parsers.records import Report
+from tests.factories import a_moment, a_report
 from tests.flows.conftest import FALL, House
+from tests.readings import load_all, read_documents, read_standing, standing_after
+from tests.stories import BACK, STATE
 from warehouse.check import find_faults
-from warehouse.connection import open_reader
+from warehouse.connection import open_reader, open_writer
+from warehouse.snapshot import publish
 
 QUIET = "Shops in the city of {city} were open on Sunday and nothing was heard of any fighting, residents said."
 ALERTS = "select kind, admin1, reason, article_id from alert order by published, kind"
-DAY = "2021-08-15T10:00:00Z"
+DAY, LATER = "2021-08-15T10:00:00Z", "2021-08-15T12:00:00Z"
 
 
 def write(house: House, name: str, *lines: dict[str, Any]) -> str:
@@ -137,3 +149,86 @@ def test_a_page_is_known_by_its_address(house: House) -> None:
     kept = house.ask("select article_id, outlet, published is not null from article")
     assert kept == [("a", "Herald", True)], "what the new text does not state it keeps"
     assert faults(house) == []
+
+
+def test_explain_tells_what_was_taken_back(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    house.run(write(house, "1.jsonl", {"title": "Herat has fallen", "text": FALL.format(city="Herat")}))
+    house.run(write(house, "2.jsonl", {"title": "Correction", "text": QUIET.format(city="Herat"), "published": LATER}))
+    ((event_id,),) = house.ask("select distinct event_id from alert")
+    print_event(house.db, event_id, out=sys.stdout)
+    story = capsys.readouterr().out
+    for words in (
+        "state: denied; root sources that uphold it: 0 (none)",
+        "Herald  root source: Herald  reported",
+        "   taken back 2021-08-15 12:00Z: the article was changed",
+        "   Herat has fallen  ",
+        "denied since 2021-08-15 12:00Z: taken back by Herald: the article that told it was changed",
+        "denied Herat (AF-HER) Taliban, firm, taken back by the article itself, raised",
+    ):
+        assert words in story, words
+    assert "Correction" not in story
+
+
+def test_a_correction_dated_next_century_takes_it_back_when_it_came(house: House) -> None:
+    house.run(write(house, "1.jsonl", {"text": FALL.format(city="Herat")}))
+    house.run(write(house, "2.jsonl", {"text": QUIET.format(city="Herat"), "published": "2121-08-15T12:00:00Z"}))
+    assert house.ask("select kind, published <= now() from alert order by published") == [
+        ("new_capture", True),
+        ("denied", True),
+    ]
+
+
+def test_a_text_with_its_date_put_right_follows_the_one_with_the_wrong_date(house: House) -> None:
+    house.run(write(house, "1.jsonl", {"text": FALL.format(city="Herat"), "published": "2121-08-15T10:00:00Z"}))
+    house.run(write(house, "2.jsonl", {"text": QUIET.format(city="Herat"), "published": str(datetime.now(UTC))}))
+    assert house.ask("select version, text like 'Shops%' from article") == [(2, True)]
+
+
+def a_version(outlet: str, published: str, **known: Any) -> Report:
+    """A report of the Taliban in Khost; its sentence tells the versions of an article apart."""
+    quote = f"{outlet} of {published}"
+    return a_report(article_id=outlet, outlet=outlet, published=published, day="2021-08-10", quote=quote, **known)
+
+
+EDITED = [
+    a_version("Herald", "2021-08-10"),
+    a_version("Herald", "2021-08-12", modality="negated"),
+    a_version("Courier", "2021-08-11", assertion="denied"),
+    a_version("Courier", "2021-08-13", type="attack"),
+    a_version("Post", "2021-08-14", actor=STATE, type=BACK),
+    a_version("Post", "2021-08-15", type="attack"),
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("size", [1, 4])
+def test_texts_in_any_order_and_worked_out_anew_give_the_same_rows(tmp_path: Path, seed: int, size: int) -> None:
+    found = [read_documents([report])[0] for report in EDITED]
+    whole = standing_after(tmp_path / "whole.duckdb", found, size=1)
+    assert [row[0] for row in whole["control_line"]] != []
+    assert len(whole["alert"]) >= 3
+    db = tmp_path / "mixed.duckdb"
+    mixed = random.Random(seed).sample(found, len(found))  # noqa: S311 - a shuffle, no secret
+    assert standing_after(db, mixed, size=size) == whole
+    publish(db)
+    done = rebuild(db)
+    assert (done.events_new, done.events_updated, done.events_removed, done.alerts_new) == (0, 0, 0, 0)
+    with open_writer(db) as con:
+        assert read_standing(con) == whole
+        assert find_faults(con) == []
+
+
+def test_what_was_taken_back_was_never_true(tmp_path: Path) -> None:
+    """Also where another holder had ended it before: no line of the ledger denies it then."""
+    army = read_documents([a_report(article_id="a", published="2021-08-13", day="2021-08-13", actor=STATE, type=BACK)])
+    texts = [read_documents([report])[0] for report in EDITED[:2]]
+    later = replace(texts[1], article=replace(texts[1].article, published=a_moment("2021-08-16")))
+    load_all(tmp_path / "w.duckdb", [texts[0], *army])
+    on = "select holder from control_on(date '2021-08-11')"
+    with open_writer(tmp_path / "w.duckdb") as con:
+        assert con.execute(on).fetchall() == [("Taliban",)]
+    load_all(tmp_path / "w.duckdb", [later])
+    with open_writer(tmp_path / "w.duckdb") as con:
+        assert con.execute(on).fetchall() != [("Taliban",)]
+        assert con.execute("select change from control_history").fetchall() == [("captured",), ("regained",)]
+        assert find_faults(con) == []

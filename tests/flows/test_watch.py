@@ -1,8 +1,10 @@
 """Real webhooks on loopback: every alert is told at least once, a dead channel delays no other."""
 
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -11,10 +13,11 @@ from pydantic import SecretStr
 
 from flows import watch
 from flows.channels import open_channel
+from flows.lease import hold_lease
 from flows.pipeline import RunSummary
 from flows.watch import Attempt, find_marks, send_all
 from tests.flows.conftest import FALL, House
-from tests.loopback import Loopback, Reply
+from tests.loopback import Loopback, Reply, wait_until
 from warehouse.connection import open_writer
 
 NOW = datetime(2021, 8, 15, 12, tzinfo=UTC)
@@ -123,13 +126,58 @@ def test_file_channel_gets_what_the_webhook_refuses(house: House, loopback: Loop
 
 def test_waits_grow_up_to_six_hours() -> None:
     def wait(attempts: int) -> timedelta:
-        (mark,) = find_marks([Attempt(alert=an_alert(attempts=attempts), channel="c", error="no")], now=NOW)
+        (mark,) = find_marks([Attempt(alert=an_alert(attempts=attempts), channel="c", error="no")], {}, now=NOW)
         assert mark["attempts"] == attempts + 1
         assert isinstance(mark["next_try"], datetime)
         return mark["next_try"] - NOW
 
     minutes = [wait(attempts).total_seconds() / 60 for attempts in (0, 1, 2, 8, 9, 1000)]
     assert minutes == [1, 2, 4, 256, 360, 360]
+
+
+def test_two_runs_at_once_tell_once(house: House, loopback: Loopback) -> None:
+    loopback.route("/hook", Reply(body=b"ok", delay=2.0))
+    channels = f"json://{loopback.host}/hook"
+    file = house.write("n.jsonl", fall_of("Herat"))
+    first = Thread(target=house.run, args=(file,), kwargs={"channels": channels})
+    first.start()
+    assert wait_until(lambda: bool(loopback.asked("/hook")), seconds=30)
+    assert house.run(file, channels=channels).undelivered == ()
+    first.join()
+    house.run(file, channels=channels)
+    assert told(loopback) == ["AF-HER"]
+
+
+@pytest.mark.parametrize(("held", "messages"), [(True, 1), (False, 2)])
+def test_the_claim_of_a_run_counts_while_it_lives(house: House, loopback: Loopback, held: bool, messages: int) -> None:
+    loopback.route("/hook", Reply(body=b"ok"))
+    channels = f"json://{loopback.host}/hook"
+    file = house.write("n.jsonl", fall_of("Herat"))
+    house.run(file, channels=channels)
+    with open_writer(house.db) as con:
+        later = datetime.now(UTC) + timedelta(minutes=1)
+        con.execute(
+            "update delivery set delivered_at = null, claimed_by = 'other', claimed_until = $1 where attempts > 0",
+            [later],
+        )
+    with hold_lease(house.db, "other") if held else nullcontext():
+        house.run(file, channels=channels)
+    assert len(told(loopback)) == messages
+
+
+def test_a_message_says_all_that_people_ask_first(house: House, loopback: Loopback) -> None:
+    loopback.route("/hook", Reply(body=b"ok"))
+    house.run(house.write("n.jsonl", fall_of("Herat")), channels=f"json://{loopback.host}/hook")
+    sent = json.loads(loopback.asked("/hook")[0].body)
+    ((event_id, thread_id, stored),) = house.ask(
+        "select event_id, thread_id, message from alert join delivery using (alert_id)"
+    )
+    said = sent["message"]
+    assert "“The Taliban captured the city of Herat on Sunday, residents said.”" in said
+    assert "Province: Herat (AF-HER). Holder: Taliban. Level: firm." in said
+    assert "Root sources: 1 (Herald)." in said
+    assert f"frontwire explain {event_id}" in said
+    assert (sent["thread_id"], json.loads(stored)["quote"]) == (thread_id, sent["quote"])
 
 
 def _make_due(house: House) -> None:

@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 
 from parsers.records import Event, Plan, Report
 from parsers.resolve import resolve
-from tests.factories import KHOST, KHOST_PROVINCE, a_report
-
-STATE = "Afghan government"
-BACK, LEFT, PEACE = "territory_regained", "territory_lost_or_withdrawn", "territory_taken_peacefully"
-TOWN = {**KHOST, "place": "Gurbuz", "place_id": "7053299", "place_kind": "district", "seat": False}
+from tests.factories import KHOST_PROVINCE, a_report
+from tests.stories import BACK, LEFT, PEACE, STATE, TOWN, some_news
 
 
 def is_home(actor: str, country: str) -> bool:
@@ -209,35 +206,7 @@ def test_fifty_copies_leave_one_root_and_corroborate_nothing() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert plan_of() == Plan(events=[], links=[], ledger=[], alerts=[])
-
-
-DAYS = st.none() | st.integers(10, 16).map(lambda day: f"2021-08-{day}")
-PLACES = st.sampled_from([KHOST, KHOST, KHOST_PROVINCE, TOWN, {**KHOST, "admin1": None}])
-
-
-@st.composite
-def some_news(draw: st.DrawFn) -> list[Report]:
-    """Up to a dozen mentions in up to five articles of one week, all sorts mixed."""
-    reports = []
-    for n in range(draw(st.integers(0, 12))):
-        article = draw(st.integers(0, 4))
-        fields = {
-            "type": draw(st.sampled_from(["territory_captured", "territory_captured", PEACE, BACK, LEFT, "attack"])),
-            "actor": draw(st.sampled_from(["Taliban", "Taliban", STATE, "ISKP", None])),
-            "assertion": draw(st.sampled_from(["reported", "confirmed", "claimed", "contested", "denied"])),
-            "modality": draw(st.sampled_from(["actual"] * 4 + ["planned", "background"])),
-            "extent": draw(st.sampled_from(["unknown", "full", "partial"])),
-            "root_source": draw(st.sampled_from(["AFP", "AP", "claim:Taliban", None])),
-            "day": draw(DAYS),
-            "start": 100 * n,
-            **draw(PLACES),
-        }
-        published = f"2021-08-{12 + article}"
-        reports.append(
-            a_report(article_id=f"a{article}", outlet=f"O{article}", seq=article, published=published, **fields)
-        )
-    return reports
+    assert plan_of() == Plan(events=[], links=[], ledger=[], alerts=[], transitions=[], refusals=[])
 
 
 @settings(max_examples=120, deadline=None)

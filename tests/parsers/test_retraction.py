@@ -39,10 +39,33 @@ def test_the_only_word_on_a_capture_taken_back_denies_it() -> None:
     assert [event.retracted_at for event in plan.events] == [a_moment(EVENING)]
 
 
+def test_belief_in_what_was_taken_back_ends_with_the_retraction() -> None:
+    plan = decide(told("herald", until=EVENING))
+    (event,) = plan.events
+    assert (event.state, event.roots) == ("denied", ())
+    assert [(step.step, step.state, step.known_since) for step in plan.transitions] == [
+        (1, "reported", a_moment(NOON)),
+        (2, "denied", a_moment(EVENING)),
+    ]
+    assert plan.transitions[1].reason == "taken back by Herald: the article that told it was changed"
+    assert plan.ledger[1].voids == plan.ledger[0].line_id
+
+
+def test_the_holder_that_it_had_ended_is_believed_again() -> None:
+    army = {"actor": "Afghan government", "type": "territory_regained", "day": "2021-08-16"}
+    plan = decide(told("post"), told("courier", published=NEXT, until="2021-08-17", **army))
+    states = {event.actor: event.state for event in plan.events}
+    assert states == {"Taliban": "reported", "Afghan government": "denied"}
+    first = next(event.event_id for event in plan.events if event.actor == "Taliban")
+    assert [s.state for s in plan.transitions if s.event_id == first] == ["reported", "reversed", "reported"]
+
+
 def test_a_capture_that_another_told_stands_and_quotes_it() -> None:
     plan = decide(told("herald", until=NEXT), told("courier", published=EVENING))
     assert [kind for kind, *_ in alerts(plan)] == ["new_capture", "corroborated"]
-    assert [(line.holder, line.article_id) for line in plan.ledger] == [("Taliban", "courier")]
+    assert [(line.holder, line.article_id, line.roots) for line in plan.ledger] == [
+        ("Taliban", "courier", ("Courier",))
+    ]
     assert {event.event_id for event in plan.events if event.retracted_at is None} == {plan.ledger[0].event_id}
 
 
@@ -163,5 +186,10 @@ def test_every_alert_and_line_names_an_event_with_a_mention(articles: list[Any])
     events = {event.event_id for event in plan.events}
     assert {link.event_id for link in plan.links} == events
     assert {a.event_id for a in plan.alerts} | {line.event_id for line in plan.ledger} <= events
+    assert {step.event_id for step in plan.transitions} == events
+    assert {one.event_id for one in plan.refusals} | {one.refused_id for one in plan.refusals} <= events
+    last = {step.event_id: step.state for step in plan.transitions}
+    assert {event.event_id: event.state for event in plan.events} == last
+    assert all(last[event.event_id] == "denied" and not event.roots for event in plan.events if event.retracted_at)
     assert len({a.alert_id for a in plan.alerts}) == len(plan.alerts)
     assert len({line.line_id for line in plan.ledger}) == len(plan.ledger)

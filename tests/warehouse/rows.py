@@ -69,6 +69,8 @@ def event_row(article: Row, event_id: str, **known: Any) -> Row:
         "first_published": moment,
         "last_published": moment,
         "retracted_at": None,
+        "state": mention["assertion"],
+        "roots": ["Example Post"],
         "scope": mention["admin1"] or "unplaced",
         **known,
     }
@@ -95,6 +97,12 @@ def line_row(event: Row, line_id: str, **known: Any) -> Row:
         "prior_holder": "Afghan government",
         "change": "captured",
         "since": date(2021, 8, 15),
+        "since_end": date(2021, 8, 15),
+        "roots": ["Example Post"],
+        "voids": None,
+        "entry": None,
+        "recorded_at": LOADED,
+        "withdrawn": False,
         "known_since": event["first_published"],
         **known,
     }
@@ -115,8 +123,18 @@ def alert_row(event: Row, alert_id: str, **known: Any) -> Row:
         "url": "https://example.org/a",
         "episode": 1,
         "reason": None,
+        "thread_id": "t1",
+        "confidence": None,
+        "withdrawn_at": None,
+        "superseded_by": None,
         **known,
     }
+
+
+def delivery_row(alert_id: str, channel: str = "desk", **known: Any) -> Row:
+    """One row of table delivery: tried once, not told, held by nobody."""
+    empty = ("next_try", "delivered_at", "last_error", "claimed_until", "claimed_by", "skipped_at", "message")
+    return {"alert_id": alert_id, "channel": channel, "attempts": 1, **dict.fromkeys(empty), **known}
 
 
 def place_row(place_id: str = "1444362", **known: Any) -> Row:
@@ -166,7 +184,7 @@ def put(con: Connection, *scopes: str, **rows: list[Row]) -> Changes:
     """Replace scopes in one transaction; kinds of rows that are not named are empty."""
     given: dict[str, list[Row]] = {"events": [], "links": [], "ledger": [], "alerts": [], **rows}
     with transaction(con):
-        return replace_scopes(con, scopes, **given)
+        return replace_scopes(con, scopes, **given, now=LOADED)
 
 
 def a_story(con: Connection) -> tuple[Row, Row, Row]:

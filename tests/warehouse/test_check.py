@@ -35,7 +35,7 @@ def test_a_sound_warehouse_has_no_faults(con: Connection) -> None:
         ("insert into article from article", "article a1 occurs 2 times"),
         ("insert into mention from mention", "mention m1 occurs 2 times"),
         ("insert into event_mention from event_mention", "event_mention e1 m1 occurs 2 times"),
-        ("insert into control_ledger from control_ledger", "control_ledger l1 occurs 2 times"),
+        ("insert into control_ledger from control_ledger", "control_ledger 1 occurs 2 times"),
         (
             "insert into alert select * replace ('x2' as alert_id) from alert",
             "alert thread AF-KHO Taliban 1 new_capture occurs 2 times",

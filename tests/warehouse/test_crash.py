@@ -32,7 +32,7 @@ while True:
                 replace_scopes(
                     con, ["AF-KHO"], events=events,
                     links=[link_row(e, m) for e, m in zip(events, mentions[-20:])],
-                    ledger=[line_row(events[0], "l1")], alerts=[alert_row(events[0], "x1")],
+                    ledger=[line_row(events[0], "l1")], alerts=[alert_row(events[0], "x1")], now=LOADED,
                 )
             print(n + 40, flush=True)
 """
@@ -62,4 +62,25 @@ def test_no_batch_is_lost_or_half_there(tmp_path: Path) -> None:
     publish(path)
     with open_reader(path) as con:
         assert con.execute("select count(*) from article").fetchall() == [(promised,)]
+        assert find_faults(con) == []
+
+
+MIGRATE = """
+import os, sys
+from pathlib import Path
+from tests.warehouse.rows import *
+with open_writer(Path(sys.argv[1])) as con:
+    migrate(con)
+    a_story(con)
+    os._exit(9)
+"""
+
+
+def test_a_run_killed_after_it_made_the_schema_leaves_a_file_that_opens(tmp_path: Path) -> None:
+    """All of the schema then stands in the log only, which DuckDB replays."""
+    path = tmp_path / "w.duckdb"
+    killed = subprocess.run([sys.executable, "-c", MIGRATE, str(path)], check=False)
+    assert killed.returncode == 9
+    with a_writer(path) as con:
+        assert con.execute("select count(*) from event").fetchall() == [(1,)]
         assert find_faults(con) == []

@@ -14,6 +14,7 @@ from tests.warehouse.rows import (
     a_writer,
     alert_row,
     article_row,
+    delivery_row,
     event_row,
     link_row,
     mention_row,
@@ -99,9 +100,8 @@ def test_a_rejected_document_counts_its_tries(con: Connection) -> None:
 
 
 def test_a_delivery_and_a_run_are_brought_up_to_date(con: Connection) -> None:
-    try_ = {"alert_id": "x", "channel": "desk", "next_try": None, "delivered_at": None, "last_error": "500"}
-    assert merge(con, "delivery", [{**try_, "attempts": 1}]) == 1
-    assert merge(con, "delivery", [{**try_, "attempts": 2, "delivered_at": LOADED, "last_error": None}]) == 0
+    assert merge(con, "delivery", [delivery_row("x", last_error="500")]) == 1
+    assert merge(con, "delivery", [delivery_row("x", attempts=2, delivered_at=LOADED)]) == 0
     assert [(row["attempts"], row["last_error"]) for row in rows_of(con, "delivery")] == [(2, None)]
     counts = dict.fromkeys(
         "read new updated duplicate rejected events_new events_updated alerts not_read reread".split()
@@ -261,7 +261,7 @@ def test_a_failed_replacement_leaves_the_scope_as_it_was(con: Connection) -> Non
 def test_replacing_is_part_of_the_callers_transaction(con: Connection) -> None:
     event = event_row(article_row("a1", published="2021-08-15"), "e1")
     con.begin()
-    replace_scopes(con, ["AF-KHO"], events=[event], links=[], ledger=[], alerts=[])
+    replace_scopes(con, ["AF-KHO"], events=[event], links=[], ledger=[], alerts=[], now=LOADED)
     con.rollback()
     assert rows_of(con, "event") == []
 

@@ -13,7 +13,7 @@ passage as (
 ),
 -- what people were told stays, also where the article has another text by now
 told as (
-    select 'event' as tab, event_id as id, article_id, quote from event
+    select 'event_transition' as tab, event_id as id, article_id, quote from event_transition
     union all
     select 'control_ledger', line_id, article_id, quote from control_ledger
     union all
@@ -25,6 +25,12 @@ astray as (
     where "start" < 0 or stop <= "start" or substring(text, "start" + 1, stop - "start") is distinct from quote
     union all
     select tab, id from told join version using (article_id) group by all having not bool_or(contains(text, quote))
+    union all
+    select 'event', event_id from event
+    where not exists (
+        from event_mention em join mention_version m using (mention_id)
+        where em.event_id = event.event_id and m.quote = event.quote
+    )
 )
 select format('{} {} quotes what its article does not say there', tab, id) as fault
 from astray

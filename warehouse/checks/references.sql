@@ -7,6 +7,13 @@ with lost as (
     union all
     select 'event_mention', event_id, 'event', event_id from event_mention anti join event using (event_id)
     union all
+    select 'event_transition', event_id, 'event', event_id from event_transition anti join event using (event_id)
+    union all
+    select 'event_refusal', event_id, 'event', event_id from event_refusal anti join event using (event_id)
+    union all
+    select 'event_refusal', r.event_id, 'event', r.refused_id
+    from event_refusal r anti join event e on e.event_id = r.refused_id
+    union all
     select 'event_mention', event_id, 'mention', mention_id
     from event_mention anti join mention_version using (mention_id, article_id)
     union all
@@ -19,11 +26,13 @@ with lost as (
     union all
     select 'article_copy', article_id, 'article', article_id from article_copy anti join article using (article_id)
     union all
-    select 'control_ledger', line_id, 'event', event_id from control_ledger anti join event using (event_id)
+    select 'control_ledger', line_id, 'event', event_id from control_line anti join event using (event_id)
     union all
     select 'control_ledger', line_id, 'article', article_id from control_ledger anti join article using (article_id)
     union all
-    select 'alert', alert_id, 'event', event_id from alert anti join event using (event_id)
+    select 'alert', alert_id, 'event', event_id
+    from alert anti join event using (event_id)
+    where withdrawn_at is null
     union all
     select 'alert', alert_id, 'article', article_id from alert anti join article using (article_id)
     union all

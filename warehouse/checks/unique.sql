@@ -16,11 +16,16 @@ with counted as (
     union all select 'run', run_id, count(*) from run group by all
     union all select 'event', event_id, count(*) from event group by all
     union all select 'event_mention', event_id || ' ' || mention_id, count(*) from event_mention group by all
-    union all select 'control_ledger', line_id, count(*) from control_ledger group by all
+    union all select 'event_transition', event_id || ' ' || step, count(*) from event_transition group by all
+    union all select 'event_refusal', event_id || ' ' || refused_id, count(*) from event_refusal group by all
+    union all select 'control_ledger', entry::varchar, count(*) from control_ledger group by all
     union all select 'alert', alert_id, count(*) from alert group by all
-    union all select 'alert thread', concat_ws(' ', admin1, actor, episode, kind), count(*) from alert group by all
     union all select 'crosswalk', line::varchar, count(*) from crosswalk group by all
     union all select 'actor', name, count(*) from actor group by all
+    union all
+    select 'alert thread', concat_ws(' ', admin1, actor, episode, kind), count(*)
+    from alert where withdrawn_at is null
+    group by all
     union all select 'delivery', alert_id || ' ' || channel, count(*) from delivery group by all
 )
 select format('{} {} occurs {} times', tab, id, n) as fault

@@ -1,9 +1,26 @@
--- make the ledger lines of these scopes equal to what was staged; rows that stay the same are not touched
-delete from control_ledger
-where scope in (select scope from staged_scope)
-  and line_id not in (select line_id from staged_control_ledger);
-merge into control_ledger
-using staged_control_ledger as fresh
-using (line_id)
-when matched and control_ledger is distinct from fresh then update by name
-when not matched then insert by name;
+-- append what is new or changed in these scopes, and that a line is withdrawn; nothing is changed or deleted
+insert into control_ledger by name
+with latest as (
+    from control_ledger
+    where scope in (select scope from staged_scope)
+    qualify row_number() over (partition by line_id order by entry desc) = 1
+),
+changed as (
+    select * exclude (entry, recorded_at) from staged_control_ledger
+    except
+    select * exclude (entry, recorded_at) from latest
+),
+gone as (
+    from latest
+    where not withdrawn and line_id not in (select line_id from staged_control_ledger)
+),
+fresh as (
+    select * exclude (withdrawn), false as withdrawn from changed
+    union all by name
+    select * exclude (entry, recorded_at, withdrawn), true as withdrawn from gone
+)
+select
+    fresh.*,
+    (select coalesce(max(entry), 0) from control_ledger) + row_number() over (order by known_since, line_id) as entry,
+    (select any_value(now) from staged_scope) as recorded_at
+from fresh;

@@ -1,9 +1,8 @@
 -- make the events of these scopes equal to what was staged; rows that stay the same are not touched
 delete from event
-where scope in (select scope from staged_scope)
-  and event_id not in (select event_id from staged_event);
-merge into event
-using staged_event as fresh
-using (event_id)
-when matched and event is distinct from fresh then update by name
-when not matched then insert by name;
+where rowid in (
+    select known_row from known_event anti join staged_event using (event_id)
+    union all
+    select known_row from known_event semi join changed_event using (event_id)
+);
+insert into event from changed_event;

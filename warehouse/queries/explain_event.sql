@@ -2,10 +2,8 @@
 select
     em.event_id, em.mention_id, em.article_id, em.reason, m.type, m.modality, m.assertion, m.actor, m.target, m.place,
     m.place_text, m.method, m.extent, m.date_start, m.date_end, m.date_precision, m.root_source, m.sources,
-    m."start", m.stop, m.quote, m.pattern, m.extractor,
-    coalesce(a.published, a.loaded_at) as published, a.outlet, a.url, a.title
+    m."start", m.stop, m.quote, m.pattern, m.extractor, m.published, m.outlet, m.url, m.title, m.retired_at
 from event_mention em
-join mention m on m.mention_id = em.mention_id
-join article a on a.article_id = em.article_id
+join mention_version m on m.mention_id = em.mention_id and m.article_id = em.article_id
 where em.event_id = $event_id::varchar
-order by coalesce(a.published, a.loaded_at), a.seq, m."start", em.mention_id;
+order by m.published, m.seq, m."start", em.mention_id;

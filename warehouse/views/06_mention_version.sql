@@ -2,8 +2,8 @@
 create or replace view mention_version as
 select
     m.*,
-    a.seq, a.version, coalesce(a.published, a.loaded_at) as published, a.outlet, a.url,
-    null::timestamptz as retired_at
+    a.seq, a.version, coalesce(a.published, a.loaded_at) as published, a.outlet, a.url, a.title,
+    a.loaded_at as seen, null::timestamptz as retired_at, null::timestamptz as next_seen
 from mention_root m
 join article a using (article_id)
 union all by name
@@ -12,10 +12,16 @@ select
         case when m.root_source is not distinct from c.own_root then coalesce(c.group_root, m.root_source)
         else m.root_source end as root_source
     ),
-    v.version, coalesce(v.published, v.loaded_at) as published, v.outlet, v.url, v.retired_at
+    v.version, coalesce(v.published, v.loaded_at) as published, v.outlet, v.url, v.title, v.loaded_at as seen, v.retired_at,
+    n.loaded_at as next_seen
 from retired_mention m
 join article_version v using (article_id, seq)
-left join article_copy c using (article_id);
+left join article_copy c using (article_id)
+left join (
+    select article_id, version, loaded_at from article_version
+    union all
+    select article_id, version, loaded_at from article
+) n on n.article_id = v.article_id and n.version = v.version + 1;
 comment on view mention_version is 'Every mention of every version of an article; retired_at tells those of a former text.';
 comment on column mention_version.article_id is 'The article that says it, see table article.';
 comment on column mention_version.mention_id is 'Stable id of the mention.';
@@ -54,6 +60,9 @@ comment on column mention_version.version is 'Counts the texts of the article, f
 comment on column mention_version.published is 'When this version was published (instant, shown in UTC; arrival where not stated).';
 comment on column mention_version.outlet is 'Outlet of the article; null: not known.';
 comment on column mention_version.url is 'Address of the article; null: not known.';
+comment on column mention_version.title is 'Headline of this version; empty where there was none.';
+comment on column mention_version.seen is 'When this version was loaded (instant, shown in UTC).';
 comment on column mention_version.retired_at is 'When the next version took its place (instant, shown in UTC); null: it stands.';
+comment on column mention_version.next_seen is 'When the next version was loaded (instant, shown in UTC); null: it stands.';
 comment on column mention_version.detail is 'Sub-field of the type, such as shelling of an attack or vows of a statement; null: none or not said.';
 comment on column mention_version.content is 'Of a statement: the words that were said; null: none.';

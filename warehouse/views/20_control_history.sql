@@ -3,8 +3,8 @@ create or replace view control_history as
 with root as (
     select em.event_id, list_sort(list(distinct m.root_source) filter (m.root_source is not null)) as roots
     from event_mention em
-    join mention_root m on m.mention_id = em.mention_id
-    where em.event_id in (select event_id from control_ledger)
+    join mention_version m on m.mention_id = em.mention_id and m.article_id = em.article_id
+    where em.event_id in (select event_id from control_line)
     group by em.event_id
 )
 select
@@ -16,6 +16,7 @@ select
     l.holder,
     l.prior_holder,
     l.since,
+    l.since_end,
     l.known_since,
     lead(l.known_since) over line as known_until,
     l.assertion,
@@ -29,13 +30,13 @@ select
     l.article_id,
     l.event_id,
     l.line_id
-from control_ledger l
+from control_line l
 left join article a on a.article_id = l.article_id
 left join root r on r.event_id = l.event_id
 left join province p on p.admin1 = l.admin1
 -- one article may both rebut and report: what it reports to hold now comes last
-window line as (partition by l.admin1 order by l.known_since, a.seq, (l.change <> 'denied'), l.line_id)
-order by l.known_since, a.seq, province, line;
+window line as (partition by l.admin1 order by l.known_since, a.published, a.seq, (l.change <> 'denied'), l.line_id)
+order by l.known_since, a.published, a.seq, province, line;
 comment on view control_history is 'Every change in who was reported to hold a province, in the order in which it became known.';
 comment on column control_history.province is 'ISO 3166-2 code of the province, gn:CODE where ISO has none.';
 comment on column control_history.name is 'Usual English name of the province; null: not known.';
@@ -44,7 +45,8 @@ comment on column control_history.line is 'Counts the lines of the province, fro
 comment on column control_history.change is 'captured, regained, captured_again or denied (the line before is void).';
 comment on column control_history.holder is 'Who was reported to hold it from here on; null: not known (a denial, and nobody known before).';
 comment on column control_history.prior_holder is 'Who was reported to hold it before this line; null: not known.';
-comment on column control_history.since is 'Local day of the event; null: not said.';
+comment on column control_history.since is 'First possible local day of the event; null: not said.';
+comment on column control_history.since_end is 'Last possible local day of the event; null: not said.';
 comment on column control_history.known_since is 'When the deciding article was published (instant, shown in UTC).';
 comment on column control_history.known_until is 'When the next line overruled it (instant, shown in UTC); null: it still stands.';
 comment on column control_history.assertion is 'reported, confirmed, claimed, contested or denied.';

@@ -2,22 +2,21 @@
 create or replace macro control_as_of(t) as table
 with line as (
     select l.*, a.outlet, a.url
-    from control_ledger l
+    from control_line l
     left join article a on a.article_id = l.article_id
     where l.known_since <= t::timestamptz
     -- the order of view control_history
     qualify row_number() over (
         partition by l.admin1
-        order by l.known_since desc, a.seq desc nulls first, (l.change <> 'denied') desc, l.line_id desc
+        order by l.known_since desc, a.published desc nulls first, a.seq desc nulls first, (l.change <> 'denied') desc, l.line_id desc
     ) = 1
 ),
 root as (
     select em.event_id, list_sort(list(distinct m.root_source) filter (m.root_source is not null)) as roots
     from event_mention em
-    join mention_root m on m.mention_id = em.mention_id
-    join article a on a.article_id = em.article_id
+    join mention_version m on m.mention_id = em.mention_id and m.article_id = em.article_id
     where em.event_id in (select event_id from line)
-      and coalesce(a.published, a.loaded_at) <= t::timestamptz
+      and m.published <= t::timestamptz
     group by em.event_id
 )
 select

@@ -114,6 +114,7 @@ class Chooser:
         for score, reading in scores:
             if self._accept(reading, one, alike, cued):
                 rival = max((s for s, r in scores if r.entry.cc != reading.entry.cc), default=score - 3)
+                reading = reading if cued else _seat_of(reading, readings)
                 match: Match = "exact" if reading.primary and not reading.own else "alias"
                 return Choice(reading, match, round(1 / (1 + exp(rival - score)), 3))
             if reading.entry.kind == "country":
@@ -236,6 +237,14 @@ class Chooser:
             if choice is not None:
                 return choice.reading.entry
         return None
+
+
+def _seat_of(reading: Reading, readings: Sequence[Reading]) -> Reading:
+    """Of a province and its seat of one name ("Timbuktu") the seat is meant, unless a noun says otherwise."""
+    if reading.entry.kind != "province":
+        return reading
+    seats = (r for r in readings if r.entry.kind == "city" and r.entry.seat and r.entry.iso == reading.entry.iso)
+    return next(seats, reading)
 
 
 def _cue_bonus(entry: Entry, cue: str, fits: bool) -> float:
