@@ -1,12 +1,15 @@
 """A batch of documents in, articles with their mentions out: what is read before anything is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from flows.interrupts import stop_if_interrupted
 from flows.pages import PageReader
 from flows.records import FeedState, Rejected
+from parsers.documents.language import read_language
 from parsers.errors import ParseError
+from parsers.knowledge.languages import is_readable
 from parsers.records import Article, Document, Mention
 
 BATCH_DOCUMENTS = 100  # a Prefect task should last a second or more
@@ -39,6 +42,7 @@ class ReadDocument:
     document: Document
     article: Article
     mentions: Sequence[Mention]
+    reading: Literal["read", "not_read"] = "read"  # not_read: in a language that nobody here reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,9 @@ def read_document(document: Document, pages: PageReader) -> ReadDocument | Rejec
     stop_if_interrupted()
     try:
         article = pages.read(document)
+        article = replace(article, language=read_language(article.text, declared=article.language))
+        if not is_readable(article.language):
+            return ReadDocument(document=document, article=article, mentions=(), reading="not_read")
         return ReadDocument(document=document, article=article, mentions=tuple(read_mentions(article)))
     except ParseError as error:
         code, why = error.code, error.why

@@ -6,6 +6,7 @@ from typing import IO
 
 from flows.batch import ReadDocument
 from flows.show import Column, as_cell, write_wrapped
+from parsers.documents.language import name_of
 from parsers.records import Article, Mention, Quantity
 
 FIRST = ("territory", "violence", "forces", "talks", "people")  # families in this order, any other behind them
@@ -25,7 +26,8 @@ def write_digest(found: Iterable[ReadDocument], out: IO[str]) -> None:
     for number, read in enumerate(found):
         out.write(("\n" if number else "") + head_of(read.article, read.document.name) + "\n")
         if not read.mentions:
-            out.write("no events\n")
+            unread = f"not read: it is in {name_of(read.article.language)}"
+            out.write("no events\n" if read.reading == "read" else f"{unread}\n")
         for family, mentions in by_family(read.mentions):
             out.write("\n")
             write_wrapped(COLUMNS, rows_of(mentions), out, title=family)

@@ -51,6 +51,7 @@ def read_articles(path: Path) -> Iterator[Article]:
             outlet=row.get("outlet"),
             url=row.get("url"),
             published=read_published(row.get("published"), name=f"{path}: {row['id']}"),
+            language=row.get("language"),
         )
 
 

@@ -9,8 +9,9 @@ from flows.digest import write_digest
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import Settings
-from flows.show import write_jsonl
+from flows.show import say, write_jsonl
 from flows.sources import find_documents
+from parsers.documents.language import name_of
 from parsers.records import Mention
 
 PRIVATE = {"seat"}  # ours; CONTRACT.md, "A mention", does not name it
@@ -47,4 +48,6 @@ def find_read(sources: Sequence[str], settings: Settings, rejected: list[Rejecte
             if isinstance(outcome, Rejected):
                 rejected.append(outcome)
                 continue
+            if outcome.reading == "not_read":
+                say(f"not read {outcome.document.name}: it is in {name_of(outcome.article.language)}")
             yield outcome

@@ -52,6 +52,7 @@ class Loaded:
     events_new: int = 0
     events_updated: int = 0
     alerts: int = 0
+    not_read: int = 0
 
 
 def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel], *, now: datetime) -> FeedMemory:
@@ -135,6 +136,7 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         events_new=changes.events_new,
         events_updated=changes.events_updated,
         alerts=changes.alerts_new,
+        not_read=sum(one.reading == "not_read" for one in (*parted.new, *(one for one, _ in parted.changed))),
     )
 
 
@@ -200,6 +202,7 @@ def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> 
         "loaded_at": now,
         "run_id": run_id,
         "version": 1,
+        "reading": one.reading,
     }
 
 

@@ -22,6 +22,7 @@ from flows.loading import Loaded, load_reading, open_run
 from flows.manners import sort_due
 from flows.pages import MAX_BODY, PageReader
 from flows.records import Rejected
+from flows.rereading import reread_articles
 from flows.settings import Settings
 from flows.stream import RETRY_SECONDS, SourceDownError, SourceStream
 from flows.watch import CONSOLE, Attempt, Teller, claim_pending, find_marks, send_all
@@ -46,6 +47,8 @@ class RunSummary:
     events_new: int = 0
     events_updated: int = 0
     alerts: int = 0
+    not_read: int = 0  # articles stored in languages that nobody here reads
+    reread: int = 0  # articles of earlier runs that could be read now
     rejections: tuple[Rejected, ...] = ()
     shown: tuple[AlertRow, ...] = ()
     waiting: tuple[tuple[str, datetime], ...] = ()  # sources that were not asked, and when they are due
@@ -54,7 +57,8 @@ class RunSummary:
     @property
     def row(self) -> dict[str, object]:
         """The row of table `run`; nothing is counted before the end."""
-        counts = ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts")
+        documents = ("read", "new", "updated", "duplicate", "rejected", "not_read", "reread")
+        counts = (*documents, "events_new", "events_updated", "alerts")
         known = {name: getattr(self, name) if self.ended_at else None for name in counts}
         times = {"started_at": self.started_at, "ended_at": self.ended_at}
         return {"run_id": self.run_id, **times, "sources": list(self.sources), **known}
@@ -71,6 +75,7 @@ class RunSummary:
             events_new=self.events_new + loaded.events_new,
             events_updated=self.events_updated + loaded.events_updated,
             alerts=self.alerts + loaded.alerts,
+            not_read=self.not_read + loaded.not_read,
             rejections=self.rejections + tuple(loaded.rejected),
         )
 
@@ -127,6 +132,8 @@ def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, scree
             if screen:
                 screen.show_progress(summary)
     journal.clear()  # every state of it is loaded
+    for reread, loaded in reread_articles(settings.db, now=now):
+        summary = replace(summary.plus(loaded), reread=summary.reread + reread)
     return finish_run(summary, settings, channels, screen=screen)
 
 

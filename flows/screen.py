@@ -23,6 +23,8 @@ RUN_COLUMNS = (
     "events updated",
     "alerts raised",
     "articles updated",  # last: who reads the table by position finds the others where they were
+    "not read",
+    "read later",
 )
 ALERT_COLUMNS = ("alert", "province", "holder", "place", "method", "level", "quote")
 
@@ -83,6 +85,8 @@ def run_cells(summary: RunSummary) -> list[object]:
         summary.events_updated,
         summary.alerts,
         summary.updated,
+        summary.not_read,
+        summary.reread,
     ]
 
 

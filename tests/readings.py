@@ -63,7 +63,7 @@ def load_all(db: Path, found: Sequence[ReadDocument], *, size: int = 100, now: d
 
 def a_run(now: datetime) -> dict[str, object]:
     counts = dict.fromkeys(
-        ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts")
+        "read new updated duplicate rejected events_new events_updated alerts not_read reread".split()
     )
     return {"run_id": "r1", "started_at": now, "ended_at": None, "sources": ["test"], **counts}
 

@@ -23,6 +23,11 @@ def add_versions(
         _run(con, script)
 
 
+def mark_read(con: Connection, article_ids: Sequence[str]) -> None:
+    """Note that articles which were stored unread have been read."""
+    _run(con, "reread", article_ids=list(article_ids))
+
+
 def _run(con: Connection, script: str, **parameters: object) -> None:
     try:
         con.execute(read_script("versions", script), parameters)

@@ -110,7 +110,43 @@ class Lexicon:
             self._add_country(code, row)
         for code, areas in tables["areas.toml"]["area"].items():
             self._add("area", code, areas)
-        self.starts = self.trie.keys() | self.nouns.keys() | self.modifiers.keys()
+        # Of other languages: nouns that their modifiers follow, the English word that each noun or modifier stands for.
+        self.heads: dict[str, str] = {}
+        self.behind: dict[str, str] = {}
+        self.of_links, self.links, self.owners, self.other_ranks = (set[str](), set[str](), set[str](), set[str]())
+        for language in (f for f in folder.iterdir() if f.is_dir() and not f.name.startswith("_")):
+            self._add_language({f.name: tomllib.loads(f.read_text("utf-8")) for f in language.iterdir()})
+        self.starts = self.trie.keys() | self.nouns.keys() | self.modifiers.keys() | self.heads.keys()
+
+    def _add_language(self, tables: dict[str, dict[str, Any]]) -> None:
+        """The names that a language has for known actors and countries, and its words for forces."""
+        strangers = {*tables["names.toml"]["aliases"], *tables["names.toml"]["leaders"]} - self.actors.keys()
+        if strangers:
+            raise ValueError(f"names.toml: no actor is called {', '.join(sorted(strangers))}")
+        for actor, aliases in tables["names.toml"]["aliases"].items():
+            self._add("actor", actor, aliases, rank=1)
+        for actor, leaders in tables["names.toml"]["leaders"].items():
+            self._add("leader", actor, leaders, rank=5)
+        for code, row in tables["countries.toml"]["country"].items():
+            self._add("country", code, row["names"])
+            self._add("adjective", code, row["adjectives"])
+            self._add("capital", code, row["capital"])
+            if code in self.states:
+                self._add("folk", self.states[code], [word.title() for word in row["adjectives"] if word[-1] == "s"])
+        words = tables["words.toml"]
+        self.heads |= {words_of(noun)[0]: plain for noun, plain in words["heads"].items()}
+        self.behind |= {words_of(word)[0]: plain for word, plain in words["modifiers"].items()}
+        self.of_links |= set(words["links"]["of"])
+        self.links |= {*words["links"]["of"], *words["links"]["loyal"]}
+        self.owners |= set(words["links"]["owners"])
+        self.other_ranks |= set(words["links"]["ranks"])
+
+    def plainly(self, words: Sequence[str]) -> list[str]:
+        """Words of a role as English would put them: "forces gouvernementales" -> government forces."""
+        if not words or words[0] not in self.heads:
+            return list(words)
+        known = [self.heads[words[0]], *(self.behind[w] for w in words[1:] if w in self.behind)]
+        return known[::-1]
 
     def _add_actor(self, row: dict[str, Any]) -> None:
         name, home = row["name"], row.get("country")

@@ -148,6 +148,10 @@ class Reader:
 
     def read(self, i: int, stop: int, names: tuple[Name, ...]) -> Found | None:
         """The actor or role that begins at word i, where `names` stand."""
+        if self.words[i] in self.lexicon.heads and not any(name.kind == "actor" for name in names):
+            headed = self._headed(i)
+            if headed is not None:
+                return headed
         if not names:
             return self._versus(i) or self._role(i)
         for name in names:
@@ -156,6 +160,43 @@ class Reader:
         if self.is_joined(stop) and self.gap(stop) == "-" and self._class(stop) == "linked":
             return self._linked(i, stop, names) or self._named(i, stop, names)
         return self._named(i, stop, names)
+
+    def _headed(self, i: int) -> Found | None:
+        """ "soldats maliens", "forces gouvernementales", "hommes du maréchal Haftar": the noun stands first."""
+        lexicon = self.lexicon
+        noun, plain = self.words[i], [lexicon.heads[self.words[i]]]
+        k, stop, country = i + 1, i + 1, None
+        while k < min(i + 8, len(self.words)) and self.is_joined(k) and self.gap(k) != "-":
+            end, names = self.names_at(k)
+            groups = tuple(n for n in names if n.kind in ("actor", "people_of", "leader"))
+            where = next((n.of for n in names if n.kind in ("adjective", "country", "capital")), None)
+            small = self.text[self.starts[k]].islower()
+            if groups and (k > i + 1 or not small or noun not in lexicon.nouns):
+                return Found(i, end, groups)
+            if where and (small or self.words[k - 1] in lexicon.of_links):
+                k = stop = end
+                country = country or where
+            elif self.words[k] in lexicon.behind:
+                plain.insert(0, lexicon.behind[self.words[k]])
+                k = stop = k + 1
+            elif self.words[k] in lexicon.links or (k > i + 1 and self.words[k] in lexicon.other_ranks):
+                k += 1
+            else:
+                break
+        owned = i > 0 and self.is_joined(i) and self.words[i - 1] in lexicon.owners
+        if noun in lexicon.nouns and stop == i + 1 and not owned:
+            return None  # a word of English too, and nothing here is of another language
+        return self._as_headed(i, stop, plain, country, owned=owned)
+
+    def _as_headed(self, i: int, stop: int, plain: list[str], country: str | None, *, owned: bool) -> Found | None:
+        side, kind = self._side(plain), self.lexicon.nouns.get(plain[-1], "")
+        if country:
+            if kind == "attached" and side == "other":
+                return None  # "le groupe malien" may be a band
+            return Found(i, stop, (), "armed_group" if side == "armed_group" else "state", country)
+        if kind in ("force", "attached", "unit") and side == "other" and not owned:
+            return None
+        return Found(i, stop, (), side)
 
     def plain(self, i: int) -> Found | None:
         """The phrase at word i without the actor's name that begins there: "federal troops" as a mere role."""

@@ -105,7 +105,7 @@ def _bare(text: str, kinds: Sequence[NameKind]) -> Iterator[ActorHit]:
 
 def role_actor(role_text: str, *, countries: Sequence[str], named: Sequence[ActorHit]) -> str | None:
     """Whom a role means in a text about `countries` that names `named` (nearest last); None rather than a guess."""
-    words = words_of(role_text)
+    words = load_lexicon().plainly(words_of(role_text))
     hits = find_actors(role_text, countries=countries[:1])
     if not hits:
         return None

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from parsers.knowledge.languages import ENGLISH, load_tables
 from parsers.records import Extent, Method, Modality
 
 CONTROL = frozenset(
@@ -54,6 +55,7 @@ class Pattern:
     detail: str | None  # the sub-field of ONTOLOGY.md: "air", "vows", "closing"
     mutual: bool  # of two actors that are listed the second is the target
     content: tuple[tuple[Step, ...], ...]  # to the words that were said, agreed or given as the reason
+    home: str | None  # the type where the state at home does it: it has the place back
     modality: Modality | None  # where the words themselves settle it
     wide: bool  # any part of speech triggers it, and only where no other pattern tells of its type
     yes: tuple[str, ...]
@@ -110,21 +112,40 @@ def parse_path(text: str, words: dict[str, list[str]] | None = None) -> tuple[St
 
 
 @cache
-def load_families() -> tuple[Family, ...]:
-    """All families of patterns, in the order of their file names."""
+def load_families(language: str = ENGLISH) -> tuple[Family, ...]:
+    """All families of patterns of a language, in the order of their file names."""
     shared = {name: sorted(lemmas) for name, lemmas in load_shared().items()}
-    return tuple(_read_family(name, table, shared) for name, table in _tables().items() if name != "words")
+    return tuple(_read_family(name, table, shared) for name, table in _tables(language).items() if name != "words")
+
+
+@cache
+def cue(name: str) -> frozenset[str]:
+    """A named list of stance.toml, in all languages: few of its lemmas are words of two."""
+    return frozenset(word for stance in _families("stance") for word in stance.cues.get(name, ()))
+
+
+@cache
+def phrases(name: str) -> tuple[str, ...]:
+    """A named list of phrases about how places change hands, in all languages."""
+    return tuple(phrase for family in _families("territory") for phrase in family.cues.get(name, ()))
+
+
+def _families(name: str) -> list[Family]:
+    return [family for language in load_tables() for family in load_families(language) if family.name == name]
 
 
 @cache
 def load_shared() -> dict[str, frozenset[str]]:
     """The lists of words.toml, which all families may use."""
-    return {name: frozenset(lemmas) for name, lemmas in _tables()["words"]["words"].items()}
+    return {name: frozenset(lemmas) for name, lemmas in _tables(ENGLISH)["words"]["words"].items()}
 
 
 @cache
-def _tables() -> dict[str, dict[str, Any]]:
+def _tables(language: str) -> dict[str, dict[str, Any]]:
     folder = files("parsers.knowledge") / "patterns"
+    folder = folder if language == ENGLISH else folder / language
+    if not folder.is_dir():
+        return {}
     named = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return {f.name.removesuffix(".toml"): tomllib.loads(f.read_text(encoding="utf-8")) for f in named}
 
@@ -179,6 +200,7 @@ def _read_pattern(raw: dict[str, Any], words: dict[str, list[str]]) -> Pattern:
         detail=raw.get("detail"),
         mutual=raw.get("mutual", False),
         content=_paths(raw.get("content", []), words),
+        home=raw.get("home"),
         modality=raw.get("modality"),
         wide=raw.get("wide", False),
         yes=tuple(raw["yes"]),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from parsers.knowledge.languages import words
 from parsers.reading.context import CAPITAL_WORDS, CITY_WORDS, KINDS, Context
 from parsers.reading.sites import AT, SITES, site_at
 from parsers.reading.syntax import Parsed
@@ -44,8 +45,8 @@ PARTS = frozenset(
         "lot",
         "percent",
     ]
-)
-WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "each"])
+) | words("parts")
+WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "each"]) | words("wholes")
 PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
 PRONOUNS = frozenset({"it", "there"})
 PLURALS = frozenset({"both", "them"})  # of places, where something is done to them
@@ -106,7 +107,10 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
 def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:
     """ "the city of X", "X city", "the provincial capital", "the districts of X and Y", "it"."""
     named = [c for c in token.children if c.dep_ in PLACE_LINKS and _is_inner(parsed.hit(c))]
-    named = named or _under(token, "of") or _apposed_to(token, parsed)
+    of = _under(token, "of")
+    if lemma in CITY_WORDS - CAPITAL_WORDS:  # "this town of the province of X" is not X
+        of = [o for o in of if KINDS.get(o.lemma_.lower()) != KINDS["province"]]
+    named = named or of or _apposed_to(token, parsed)
     capital = lemma in CAPITAL_WORDS
     nothing = True
     for child in named:

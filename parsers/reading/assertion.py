@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.knowledge import actors as lexicon
+from parsers.knowledge.patterns import cue
 from parsers.reading.attribution import Told
-from parsers.reading.modality import cue
 from parsers.records import Assertion, Mention
 
 

@@ -8,9 +8,9 @@ from spacy.tokens import Span, Token
 
 from parsers.documents.wire import agency_of
 from parsers.knowledge import actors as lexicon
+from parsers.knowledge.patterns import cue
 from parsers.reading.arguments import Who, read_actor
 from parsers.reading.context import Context
-from parsers.reading.modality import cue
 from parsers.reading.speakers import LONGEST, VAGUE, find_carriers, find_links, kind_of, read_link, read_newsroom
 from parsers.reading.syntax import Parsed
 from parsers.records import SourceLink
@@ -41,7 +41,7 @@ def find_attributions(trigger: Token, parsed: Parsed, context: Context) -> list[
     found += [
         _according(token, parsed, context)
         for token in trigger.sent
-        if token.lower_ == "according" and _near(token, trigger)
+        if (token.lower_ == "according" or token.lemma_ in cue("credit")) and _near(token, trigger)
     ]
     return [t for t in found if t is not None]
 
@@ -169,7 +169,7 @@ def _cited(verb: Token, subject: Token) -> Iterator[Token]:
 
 def _according(token: Token, parsed: Parsed, context: Context) -> Told | None:
     for prep in token.children:
-        for source in prep.children:
+        for source in [prep] if prep.dep_ == "pobj" else prep.children:  # "according to X", "selon X"
             links = [*find_links(source, parsed, context)]
             links += [link for cited in _cited(token, source) for link in find_links(cited, parsed, context)]
             return Told(tuple(links), _speaker(source, parsed, context), "say", False)

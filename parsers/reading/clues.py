@@ -7,19 +7,21 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from parsers.knowledge import actors as lexicon
+from parsers.knowledge.languages import ENGLISH
+from parsers.knowledge.patterns import cue
 from parsers.reading.arguments import Found, Who, as_own, name_of, read_actor
 from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
 from parsers.reading.manner import speaks_of_fighting
 from parsers.reading.matching import subject_of
-from parsers.reading.modality import cue, read_modality
+from parsers.reading.modality import read_modality
 from parsers.reading.readers import Both, moved
 from parsers.reading.rules import Ruling
 from parsers.reading.sites import read_site
 from parsers.reading.syntax import Parsed
 from parsers.reading.telling import Clue
-from parsers.reading.verdict import GAIN, TOLD, Joined, join
+from parsers.reading.verdict import GAIN, TOLD, Joined, join, trust
 from parsers.records import Method
 
 # What the joiner must give: where a rule speaks; to the judge alone in a plain place, after "in" or "at", for a name
@@ -61,13 +63,7 @@ def _find_all(both: Both) -> Iterator[Clue]:
     for ruling in both.rulings:
         ruled.add(ruling.found.start)
         verdict = both.verdicts.get(ruling.found.start)
-        shape = both.shape(ruling.found.start, ruling.found.hit)
-        joined = join(verdict, ruling.label, shape)
-        unsaid = joined.outcome == "nothing" or joined.confidence < RULED
-        if unsaid and ruling.label == "gain" and _is_earlier(ruling.trigger):
-            joined = Joined("background", LIKELY)
-        if joined.outcome == "nothing" and ruling.label == "gain" and verdict is not None:
-            joined = _held_since(verdict, ruling.found.start, ruling.parsed) or joined
+        joined = _joined(ruling, verdict, both)
         bare = ruling.modality == "negated" and joined.outcome == "denied"  # "has not fallen" denies nobody's word
         if ruling.label == "unreal" and (bare or joined.outcome == "nothing" or joined.confidence < SURE):
             joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
@@ -98,6 +94,19 @@ def _find_all(both: Both) -> Iterator[Clue]:
                 yield replace(clue, actor=None)  # the clause denies something else, of which its subject is no taker
 
 
+def _joined(ruling: Ruling, verdict: Verdict | None, both: Both) -> Joined:
+    """What the rule is worth beside the verdict; in a language without a judge, by itself."""
+    if both.context.language != ENGLISH:
+        return trust(ruling.label)
+    joined = join(verdict, ruling.label, both.shape(ruling.found.start, ruling.found.hit))
+    unsaid = joined.outcome == "nothing" or joined.confidence < RULED
+    if unsaid and ruling.label == "gain" and _is_earlier(ruling.trigger):
+        return Joined("background", LIKELY)
+    if joined.outcome == "nothing" and ruling.label == "gain" and verdict is not None:
+        return _held_since(verdict, ruling.found.start, ruling.parsed) or joined
+    return joined
+
+
 def _is_earlier(trigger: Token) -> bool:
     """ "the only town it had captured": what a relative clause tells of the past is not what the judge was asked."""
     return trigger.dep_ in ("relcl", "acl") and any(c.lower_ == "had" and c.dep_ == "aux" for c in trigger.children)
@@ -120,7 +129,7 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
         actor=ruling.actor,
         target=ruling.target,
         told=ruling.told,
-        type=ruling.pattern.type,
+        type=ruling.type,
         modality=ruling.modality,
         method=_method_of_rule(ruling, verdict, context),
         pattern=ruling.pattern.id,

@@ -9,6 +9,7 @@ from functools import cached_property
 from parsers.documents.wire import read_credit
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.gazetteer import Gazetteer
+from parsers.knowledge.languages import ENGLISH, kinds, words
 from parsers.records import ActorHit, Article, PlaceHit, PlaceKind
 
 CITY_WORDS = frozenset(
@@ -49,7 +50,7 @@ KINDS: dict[str, frozenset[PlaceKind]] = {
     "place": frozenset({"city", "district", "base", "other"}),
     "area": frozenset({"district", "other", "city"}),
 }
-KIND_OF = (
+KIND_OF: tuple[str, ...] = (
     "city of ",
     "town of ",
     "district of ",
@@ -59,19 +60,32 @@ KIND_OF = (
     "capture of ",
     "control of ",
 )
-CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"})
+CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"}) | words("capitals")
+KINDS |= {noun: KINDS[plain] for noun, plain in kinds("kinds").items() if plain in KINDS}
+CITY_WORDS |= {noun for noun, plain in kinds("kinds").items() if plain in CITY_WORDS}
+KIND_OF += tuple(words("introduced"))
+SETTINGS = (" near ", " from ", " in ", " at ", " to ", " of ", *words("settings"))
 
 
 OURS = re.compile(
-    r"\bour\s+(?:[\w-]+\s+){0,3}(?:forces|fighters|troops|soldiers|men|units|mujahideen|army|commandos|heroes|comrades|brothers"
+    r"\b(?:our|nos|notre)\s+(?:[\w-]+\s+){0,3}(?:forces|hommes|unités|troupes|combattants|soldats|fighters|troops|soldiers|men|units|mujahideen|army|commandos|heroes|comrades|brothers"
     r"|marines|battalions|columns|warriors|lions|revolutionaries)\b",
     re.IGNORECASE,
 )
 LONG_AGO = re.compile(
-    r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b|\banniversary\b", re.IGNORECASE
+    r"\b(?:years?|decades?|months) (?:since|after|ago|earlier|before)\b|\banniversary\b"
+    r"|\b(?:ans|années|mois) (?:après|plus tôt|auparavant|avant)\b|\banniversaire\b",
+    re.IGNORECASE,
 )
-ENEMIES = ("enemy", "terrorists", "mercenaries", "occupiers", "bandits")  # what a communique calls the other side
 ATTACKERS = ("attackers", "assailants", "raiders")  # the armed group told of before
+ENEMIES = (
+    "enemy",
+    "terrorists",
+    "mercenaries",
+    "occupiers",
+    "bandits",
+    *words("enemies"),
+)  # what a communique calls the other side
 SINGLE = (
     "army",
     "military",
@@ -84,7 +98,9 @@ SINGLE = (
     "regime",
     "alliance",
     "command",
+    *words("single"),
 )
+REBELS = ("rebels", "insurgents", *words("rebels"))
 QUOTED = re.compile(r"[\"“][^\"”\n]{0,600}[\"”]")
 
 
@@ -101,6 +117,11 @@ class Context:
     gazetteer: Gazetteer
     guesses: Sequence[PlaceHit] = ()  # names that may be places: the judge alone speaks of them
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def language(self) -> str:
+        """The language that the text is read in; an article of unknown language reads as English."""
+        return self.article.language or ENGLISH
 
     @cached_property
     def is_retrospect(self) -> bool:
@@ -176,8 +197,8 @@ class Context:
 
     def _is_setting(self, hit: PlaceHit) -> bool:
         """ "in X", "from X": where something else is told to happen; never a place of the title."""
-        before = self.text[max(0, hit.start - 12) : hit.start].lower()
-        located = before.endswith((" near ", " from ", " in ", " at ", " to ", " of "))
+        before = self.text[max(0, hit.start - 14) : hit.start].lower()
+        located = before.endswith(SETTINGS)
         return hit.start >= self.body and located and not before.endswith(KIND_OF)
 
     def count_of(self, hit: PlaceHit) -> int:
@@ -267,7 +288,7 @@ class Context:
         countries = [hit.country] if hit.country else self.countries
         named = [a for a in self.actors if a.actor and a.start < hit.start] or [a for a in self.actors if a.actor]
         meant = lexicon.role_actor(hit.text, countries=countries, named=named)
-        if meant or hit.side != "armed_group" or hit.text.lower().endswith(("rebels", "insurgents")):
+        if meant or hit.side != "armed_group" or hit.text.lower().endswith(REBELS):
             return meant  # "the rebels" are one side of a war, not whichever group was named last
         # Two groups named: "the militants" are the ones told of last, if that is near.
         last = next((a for a in reversed(named) if a.side == "armed_group"), None)

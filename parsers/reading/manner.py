@@ -1,9 +1,8 @@
 """A type and the words of its sentence -> how the place changed hands: fought for, handed over or simply entered."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from parsers.knowledge.patterns import Family, Pattern, load_families
+from parsers.knowledge.patterns import Family, Pattern, phrases
 from parsers.records import Method
 
 GAINS = frozenset({"territory_captured", "territory_taken_peacefully", "territory_regained"})
@@ -39,15 +38,10 @@ def is_gain(kind: str) -> bool:
 
 def speaks_of_fighting(text: str) -> bool:
     """Any word of combat."""
-    return any(phrase in text.lower() for phrase in _cues("fought"))
+    return any(phrase in text.lower() for phrase in phrases("fought"))
 
 
 def _method(sentence: str) -> Method | None:
-    if any(phrase in sentence for phrase in _cues("without_fight")):
+    if any(phrase in sentence for phrase in phrases("without_fight")):
         return "without_fight"
-    return "fought" if any(phrase in sentence for phrase in _cues("fought")) else None
-
-
-@cache
-def _cues(name: str) -> tuple[str, ...]:
-    return next(f for f in load_families() if f.name == "territory").cues[name]
+    return "fought" if any(phrase in sentence for phrase in phrases("fought")) else None

@@ -1,25 +1,18 @@
 """A trigger word in its parse -> is it told as a fact: actual, planned, hypothetical or negated?"""
 
 from datetime import date, timedelta
-from functools import cache
 
 from spacy.tokens import Token
 
-from parsers.knowledge.patterns import load_families
+from parsers.knowledge.patterns import cue
 from parsers.records import Modality, When
 
 GENERIC = frozenset({"whoever", "whichever", "anyone", "anybody"})  # "whoever holds X holds Y" tells of nobody
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 BEGUN = frozenset({"begin", "start", "continue", "resume", "proceed", "keep"})
 ORDERED = frozenset({"order", "plan", "prepare", "propose", "launch", "begin", "start", "agree", "offer"})
+TAGGED: dict[str, Modality] = {"FUT": "planned", "COND": "hypothetical"}  # of languages that inflect for it
 RECENT = timedelta(days=14)  # older than that is background (GUIDELINES 11)
-
-
-@cache
-def cue(name: str) -> frozenset[str]:
-    """A named list of stance.toml."""
-    stance = next(f for f in load_families() if f.name == "stance")
-    return frozenset(stance.cues[name])
 
 
 def read_modality(trigger: Token) -> Modality:
@@ -94,14 +87,14 @@ def _read_clause(token: Token) -> Modality | None:
         return "hypothetical" if any(c.lower_ in ("almost", "nearly") for c in children) else None
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in cue("unreal_matrix"):
         return "hypothetical"
-    return _read_infinitive(token) or _read_gerund(token)
+    return TAGGED.get(token.tag_) or _read_infinitive(token) or _read_gerund(token)
 
 
 def _read_infinitive(token: Token) -> Modality | None:
     if not _is_infinitive(token):
         return None
     lemma = token.head.lemma_.lower()
-    if lemma in cue("fail"):
+    if lemma in cue("fail") or any(c.dep_ == "mark" and c.lower_ == "without" for c in token.children):
         return "negated"
     if lemma in cue("achieve") or _has_ordinal(token.head):
         return None
@@ -166,7 +159,7 @@ def _governor(token: Token) -> Token | None:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    return token.tag_ == "INF" or any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
 
 
 def _is_finite_past(token: Token) -> bool:

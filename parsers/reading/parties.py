@@ -9,10 +9,9 @@ from spacy.tokens import Token
 
 from parsers.documents.wire import agency_of
 from parsers.knowledge import actors as lexicon
-from parsers.knowledge.patterns import load_shared
+from parsers.knowledge.patterns import cue, load_shared
 from parsers.reading.arguments import Who, name_of, read_actor
 from parsers.reading.context import Context
-from parsers.reading.modality import cue
 from parsers.reading.syntax import Parsed
 
 PARTICLES = frozenset("al el as ul ad abu bin ibn van von de da dos del la -".split())

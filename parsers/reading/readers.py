@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from parsers.documents.wire import Credit, read_credit
 from parsers.knowledge.actors import find_actors, find_states
 from parsers.knowledge.gazetteer import load_gazetteer
+from parsers.knowledge.languages import ENGLISH
 from parsers.reading.arguments import Found
 from parsers.reading.context import Context
 from parsers.reading.gate import paragraphs
@@ -58,8 +59,10 @@ def read_control(context: Context, credit: Credit) -> Both | None:
         return None
     lone = [guess for guess in context.guesses if guess.text.isalpha()]  # of two words it may be a person
     named = sorted([*context.places, *lone], key=lambda p: p.start)
-    parses = list(parse_paragraphs(context.text, spans, named))
+    parses = list(parse_paragraphs(context.text, spans, named, context.language))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
+    if context.language != ENGLISH:
+        return Both(context, credit, parses, rulings, {})  # the judge reads English only
     verdicts = judge_places(context, spans, rulings)
     parses += parse_paragraphs(context.text, _told_elsewhere(context, spans, verdicts), named)
     return Both(context, credit, parses, rulings, verdicts)
@@ -69,7 +72,7 @@ def read_context(article: Article, credit: Credit) -> Context:
     """The article with its places and actors; the title stands before the body."""
     head = f"{article.title}\n\n" if article.title else ""
     text = head + article.text
-    gazetteer = load_gazetteer()
+    gazetteer = load_gazetteer(article.language or ENGLISH)
     found = gazetteer.read_places(text, actors=find_actors(text))
     places = [_in_dateline(p, len(head), len(head) + credit.dateline_stop) for p in found.hits]
     # Once more with the countries of the text: "Islamic State", "al-Shabaab", "the army" mean another side in each.
@@ -109,7 +112,7 @@ def _worth_reading(context: Context, credit: Credit) -> list[tuple[int, int]]:
     return [
         (max(a, context.body + credit.dateline_stop) if a == context.body else a, b)
         for a, b in paragraphs(context.text)
-        if gate().search(context.text, a, b)
+        if gate(context.language).search(context.text, a, b)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.documents.wire import Credit, root_of
+from parsers.knowledge.patterns import cue
 from parsers.reading.arguments import Found
 from parsers.reading.assertion import read_assertion
 from parsers.reading.attribution import Told, find_attributions, find_sources
@@ -12,7 +13,7 @@ from parsers.reading.context import LONG_AGO, Context
 from parsers.reading.dating import read_when
 from parsers.reading.locating import locate
 from parsers.reading.matching import walk_all
-from parsers.reading.modality import cue, is_background
+from parsers.reading.modality import is_background
 from parsers.reading.occurrences import Occurrence
 from parsers.reading.telling import EXTRACTOR
 from parsers.reading.times import TimeHit

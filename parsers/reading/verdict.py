@@ -12,6 +12,7 @@ from parsers.reading.judge import LABELS, Label, Verdict
 
 Outcome = Literal["gain", "regain", "withdrawal", "background", "denied", "partial", "unreal", "nothing"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+ALONE = 0.75  # confidence of a rule in a language that the judge does not read
 GAIN: frozenset[Outcome] = frozenset({"gain", "regain"})
 TOLD: frozenset[Outcome] = frozenset({"gain", "regain", "withdrawal", "background", "denied", "partial"})
 
@@ -22,6 +23,11 @@ class Joined:
 
     outcome: Outcome
     confidence: float
+
+
+def trust(rule: Label) -> Joined:
+    """What the rules say where nobody else reads the language."""
+    return Joined(next((o for o in OUTCOMES if o == rule), "nothing"), ALONE)
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from flows.evaluate import read_articles
+from parsers.knowledge.languages import load_pipeline
 from parsers.reading.mentions import read_mentions
-from parsers.reading.syntax import load_model
 from parsers.records import Article
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -34,7 +34,7 @@ def read_all(articles: list[Article]) -> int:
 
 
 def parse_all(articles: list[Article]) -> int:
-    return sum(len(doc) for a in articles for doc in load_model().pipe(a.text.split("\n")))
+    return sum(len(doc) for a in articles for doc in load_pipeline("en").pipe(a.text.split("\n")))
 
 
 def test_mixed_stream(benchmark, mixed: list[Article]) -> None:  # type: ignore[no-untyped-def]

@@ -180,7 +180,7 @@ def test_an_event_is_found_by_the_start_of_its_id(con: Connection) -> None:
 
 def test_the_latest_runs_come_first(con: Connection) -> None:
     counts = dict.fromkeys(
-        ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts"), 0
+        "read new updated duplicate rejected events_new events_updated alerts not_read reread".split(), 0
     )
     runs = [
         {"run_id": f"r{n}", "started_at": LOADED + timedelta(hours=n), "ended_at": None, "sources": [], **counts}

@@ -108,7 +108,7 @@ def test_a_delivery_and_a_run_are_brought_up_to_date(con: Connection) -> None:
     assert merge(con, "delivery", [delivery_row("x", attempts=2, delivered_at=LOADED)]) == 0
     assert [(row["attempts"], row["last_error"]) for row in rows_of(con, "delivery")] == [(2, None)]
     counts = dict.fromkeys(
-        ("read", "new", "updated", "duplicate", "rejected", "events_new", "events_updated", "alerts")
+        "read new updated duplicate rejected events_new events_updated alerts not_read reread".split()
     )
     run = {"run_id": "r", "started_at": LOADED, "ended_at": None, "sources": ["a", "b"], **counts}
     assert (merge(con, "run", [run]), merge(con, "run", [{**run, "ended_at": LOADED, "read": 3}])) == (1, 0)

@@ -3,13 +3,16 @@
 import csv
 import gzip
 import io
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
 from typing import Literal, cast
 
+from parsers.knowledge.languages import table_of
 from parsers.knowledge.places.spelling import fold, sound
 from parsers.records import Place, PlaceKind
 
@@ -78,6 +81,7 @@ class Atlas:
         self.seats: dict[str, int] = {}
         self.demonyms: dict[str, tuple[str, ...]] = {}
         self._gids: dict[str, int] | None = None
+        self._respelt: Sequence[tuple[re.Pattern[str], str]] = ()
         for row, line in enumerate(entities):
             if not self._index(row, line):
                 break
@@ -118,6 +122,7 @@ class Atlas:
 
     def readings(self, key: str) -> list[Reading]:
         """A key -> every place that bears this name."""
+        key = self._spelt(key)
         own = self._own.get(key, [])
         rows = self._names.get(key)
         if rows is None:
@@ -128,7 +133,28 @@ class Atlas:
 
     def knows(self, key: str) -> bool:
         """Whether any place bears this name."""
+        key = self._spelt(key)
         return key in self._names or key in self._own
+
+    def _spelt(self, key: str) -> str:
+        """A key that nobody knows as English would spell it: "koundouz" -> "kunduz"; else as it is."""
+        if not self._respelt or key in self._names or key in self._own or len(key) < _HEARD_LENGTH:
+            return key
+        plain = key
+        for pattern, by in self._respelt:
+            plain = pattern.sub(by, plain)
+        return plain if plain in self._names else key
+
+    def speaking(self, names: Iterable[dict[str, str]], respelt: Mapping[str, str]) -> "Atlas":
+        """The same places with further names (lines as in alias.csv) and another spelling of sounds."""
+        other = copy(self)
+        other._own = defaultdict(list, {key: list(found) for key, found in self._own.items()})
+        other._respelt = [(re.compile(pattern), by) for pattern, by in respelt.items()]
+        for line in names:
+            row = self._row_of(line["id"])
+            if row is not None:
+                other._own[fold(line["name"])].append(Reading(self.entry(row), True))
+        return other
 
     def principal(self, cc: str) -> tuple[dict[str, Reading], dict[str, str]]:
         """A country -> names of its provinces, seats and places of alias.csv, and the same by sound."""
@@ -243,6 +269,13 @@ class Atlas:
             if key.startswith("~"):
                 found = tuple(dict.fromkeys(reading.entry.cc for reading in self.readings(key)))
                 self.demonyms.setdefault(key[1:], found)
+
+
+def speak(atlas: Atlas, language: str) -> Atlas:
+    """The atlas for texts of a language: with its names for countries and its spelling of foreign sounds."""
+    text = (_DATA / "names" / f"{language}.csv").read_text(encoding="utf-8")
+    lines = csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#"))
+    return atlas.speaking(lines, table_of(language, "spellings"))
 
 
 def load_atlas() -> Atlas:

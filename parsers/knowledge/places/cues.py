@@ -46,14 +46,24 @@ def read_cues(words: Words, tokens: Sequence[Token], candidates: Sequence[Candid
         if between == " ":
             one.holders = list(other.holders)  # "Zor Kalay in Helmand": one name of two
             continue
-        if len(between) < 70 and "\n\n" not in between and _INSIDE.fullmatch(_without_noun(words, between)):
+        if len(between) < 70 and "\n\n" not in between and _is_inside(words, between):
             one.holders.append(other)
             other.held.append(one)
 
 
-def is_list(text: str, one: Candidate, other: Candidate) -> bool:
+def is_list(words: Words, text: str, one: Candidate, other: Candidate) -> bool:
     """ "X, Y", "X and Y": two names of one list."""
-    return bool(_LIST.fullmatch(text[one.stop : other.start]))
+    return _is_list(words, text[one.stop : other.start])
+
+
+def _is_list(words: Words, between: str) -> bool:
+    return bool(_LIST.fullmatch(between) or (words.lists and words.lists.fullmatch(between)))
+
+
+def _is_inside(words: Words, between: str) -> bool:
+    if words.inside is not None and words.inside.fullmatch(between):
+        return True
+    return bool(_INSIDE.fullmatch(_without_noun(words, between)))
 
 
 def _without_noun(words: Words, between: str) -> str:
@@ -75,7 +85,7 @@ def _noun_behind(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
         one.soft = "province"
     apposed = _APPOSED.match(text, one.stop)
     if apposed and words.kinds.get(apposed[1]) in ("city", "district"):
-        _cue_list(candidates, index, text, words.kinds[apposed[1]], apposed[1])
+        _cue_list(words, candidates, index, text, words.kinds[apposed[1]], apposed[1])
         return
     if noun.gap not in (" ", "-", "\n", "\u00a0") or after != one.last + 1 or noun.key not in words.kinds:
         return
@@ -83,16 +93,16 @@ def _noun_behind(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
     if kind == "city" and after + 1 < len(tokens) and tokens[after + 1].key == "of":
         return  # "the Yazidi town of Sinjar": an adjective, no name
     one.cue = kind
-    _cue_list(candidates, index, text, kind, noun.key)
+    _cue_list(words, candidates, index, text, kind, noun.key)
 
 
-def _cue_list(candidates: Sequence[Candidate], index: int, text: str, kind: PlaceKind, noun: str) -> None:
+def _cue_list(words: Words, candidates: Sequence[Candidate], index: int, text: str, kind: PlaceKind, noun: str) -> None:
     """The last name of a list and the noun behind it: a plural speaks of all of them."""
     candidates[index].cue = candidates[index].cue or kind
     if not _PLURAL.search(noun):
         return
     for before, behind in zip(reversed(candidates[:index]), reversed(candidates[1 : index + 1]), strict=False):
-        if not _LIST.fullmatch(text[before.stop : behind.start]):
+        if not _is_list(words, text[before.stop : behind.start]):
             break
         before.cue = before.cue or kind
 
@@ -116,7 +126,7 @@ def _noun_before(words: Words, tokens: Sequence[Token], candidates: Sequence[Can
     if not _PLURAL.search(noun.key):
         return
     for before, behind in zip(candidates[index:], candidates[index + 1 :], strict=False):
-        if not _LIST.fullmatch(text[before.stop : behind.start]):
+        if not _is_list(words, text[before.stop : behind.start]):
             break
         behind.cue = behind.cue or kind
 

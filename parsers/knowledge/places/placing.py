@@ -15,7 +15,7 @@ from parsers.knowledge.places.nearness import doubt_namesakes
 from parsers.knowledge.places.persons import without_persons
 from parsers.knowledge.places.roles import dateline_stop, is_metonym
 from parsers.knowledge.places.tokens import tokenize
-from parsers.knowledge.places.words import Words, load_words
+from parsers.knowledge.places.words import Words
 from parsers.records import ActorHit, Place, PlaceHit
 
 Role = Literal["", "dateline", "metonym", "demonym"]
@@ -29,10 +29,9 @@ class Placed:
     guesses: list[PlaceHit]
 
 
-def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> Placed:
-    """A whole text and its actors -> its places."""
-    words = load_words()
-    tokens = tokenize(text)
+def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit], words: Words) -> Placed:
+    """A whole text and its actors -> its places; `words` are those of its language."""
+    tokens = tokenize(text, words.glosses)
     candidates = find_candidates(atlas, words, tokens, text)
     read_cues(words, tokens, candidates, text)
     filed, filed_spans = _filed(text, candidates)
@@ -47,7 +46,7 @@ def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> Placed:
     reader = Chooser(atlas, words, tokens, candidates, evidence, {id(candidates[index]) for index in filed})
     read = [reader.hit(one, text) for one in candidates]
     read = doubt_namesakes(read, lambda index: reader.size(candidates[index]))
-    _read_lists(reader, candidates, read, text)
+    _read_lists(reader, candidates, read, text, words)
     hits: list[PlaceHit] = []
     for one, hit in zip(candidates, read, strict=True):
         if hit is not None and (not hits or one.start >= hits[-1].stop):
@@ -59,9 +58,11 @@ def place_names(atlas: Atlas, text: str, actors: Sequence[ActorHit]) -> Placed:
     return Placed([h for h in settled if h.match != "guess"], [h for h in settled if h.match == "guess"])
 
 
-def _read_lists(reader: Chooser, candidates: Sequence[Candidate], read: list[PlaceHit | None], text: str) -> None:
+def _read_lists(
+    reader: Chooser, candidates: Sequence[Candidate], read: list[PlaceHit | None], text: str, words: Words
+) -> None:
     """ "Baidoa, Qansahdheere and Berdale": a name that no list knows is a town where a town stands beside it."""
-    pairs = [(i, i + 1) for i in range(len(candidates) - 1) if is_list(text, candidates[i], candidates[i + 1])]
+    pairs = [(i, i + 1) for i in range(len(candidates) - 1) if is_list(words, text, candidates[i], candidates[i + 1])]
     for known, other in [*pairs, *((b, a) for a, b in reversed(pairs))]:
         hit = read[known]
         if hit is None or hit.place.kind not in ("city", "district") or read[other] is not None:

@@ -1,6 +1,7 @@
 """A text in, its words out, each with what a name finder has to know about it."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from parsers.knowledge.places.spelling import fold
@@ -28,8 +29,8 @@ class Token(NamedTuple):
     possessive: bool  # the s of "Kabul's"
 
 
-def tokenize(text: str) -> list[Token]:
-    """A text -> its words in order."""
+def tokenize(text: str, glosses: Mapping[str, str] = {}) -> list[Token]:
+    """A text -> its words in order; a small word apart from a name has the key of what it stands for."""
     shouted = _shouted_lines(text)
     line = 0
     last = 0
@@ -45,12 +46,15 @@ def tokenize(text: str) -> list[Token]:
         last = stop
         if between == " ":
             key = word.lower() if word.isascii() else fold(word)
+            key = glosses.get(key, key) if word.islower() else key
             found.append(Token(start, stop, word, key, word[0].isupper(), " ", False, loud, False))
             continue
         gap = between if between in _JOINS else ". " if _is_abbreviation(between, found) else ""
         possessive = gap in _APOSTROPHES and word in ("s", "S")
         opens = not found or (not _ENDS.isdisjoint(between) and gap != ". ")
-        found.append(Token(start, stop, word, fold(word), word[0].isupper(), gap, opens, loud, possessive))
+        key = fold(word)
+        key = glosses.get(key, key) if word.islower() and gap != "-" else key
+        found.append(Token(start, stop, word, key, word[0].isupper(), gap, opens, loud, possessive))
     return found
 
 

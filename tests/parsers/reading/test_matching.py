@@ -2,8 +2,8 @@
 
 import pytest
 
+from parsers.knowledge.languages import load_pipeline
 from parsers.reading.matching import is_passive, subject_of
-from parsers.reading.syntax import load_model
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from parsers.reading.syntax import load_model
     ],
 )
 def test_a_subject_is_inherited(sentence: str, verb: str, subject: str) -> None:
-    token = next(t for t in load_model()(sentence) if t.text == verb)
+    token = next(t for t in load_pipeline("en")(sentence) if t.text == verb)
     found = subject_of(token)
     assert found is not None
     assert found.text == subject
@@ -31,5 +31,5 @@ def test_a_subject_is_inherited(sentence: str, verb: str, subject: str) -> None:
     ],
 )
 def test_passives(sentence: str, passive: bool) -> None:
-    token = next(t for t in load_model()(sentence) if t.text == "captured")
+    token = next(t for t in load_pipeline("en")(sentence) if t.text == "captured")
     assert is_passive(token) is passive

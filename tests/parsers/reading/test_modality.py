@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from parsers.knowledge.languages import load_pipeline
 from parsers.reading.modality import is_background, read_modality
-from parsers.reading.syntax import load_model
 from parsers.records import When
 
 TABLE = [
@@ -32,7 +32,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("sentence", "lemma", "expected"), TABLE)
 def test_stances(sentence: str, lemma: str, expected: str) -> None:
-    trigger = next(t for t in load_model()(sentence) if t.lemma_.lower() == lemma)
+    trigger = next(t for t in load_pipeline("en")(sentence) if t.lemma_.lower() == lemma)
     assert read_modality(trigger) == expected
 
 
