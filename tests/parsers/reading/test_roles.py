@@ -3,12 +3,12 @@
 import pytest
 from spacy.tokens import Doc, Token
 
+from parsers.knowledge.languages import ENGLISH, load_pipeline
 from parsers.reading.roles import find_doers, find_sufferers, forms_of, stretch
-from parsers.reading.syntax import load_model
 
 
 def parse(text: str) -> Doc:
-    return load_model()(text)
+    return load_pipeline(ENGLISH)(text)
 
 
 def word(text: str, wanted: str) -> Token:
