@@ -43,8 +43,8 @@ def find_read(sources: Sequence[str], settings: Settings, rejected: list[Rejecte
         for item in find_documents(sources, settings=settings, memory=FeedMemory(), reader=pages):
             if isinstance(item, FeedState):
                 continue
-            outcome = item if isinstance(item, Rejected) else read_document(item, pages)
-            if isinstance(outcome, Rejected):
-                rejected.append(outcome)
-                continue
-            yield outcome
+            for outcome in [item] if isinstance(item, Rejected) else read_document(item, pages):
+                if isinstance(outcome, Rejected):
+                    rejected.append(outcome)
+                else:
+                    yield outcome
