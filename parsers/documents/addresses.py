@@ -1,7 +1,7 @@
 """The address of a page in, that of its story out: without tracking, variants folded into what they stand for."""
 
 import re
-from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
     r"utm_.*|fbclid|g(cl|ad_s|br?a)id|gad_source|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh"
@@ -66,7 +66,7 @@ def story_url(own: str | None, claimed: str | None, *, variant: bool) -> str | N
     many a site names its front page, or one section, on every page."""
     if claimed is None:
         return clean_url(own) if own else None
-    claimed = clean_url(urljoin(own or "", claimed.strip()))
+    claimed = clean_url(claimed)
     if own is None:
         return claimed if _steps(claimed) else None
     here = clean_url(_unwrapped(own))

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath  # type: ignore[import-untyped]
+
 from parsers.documents.asides import is_aside
 from parsers.documents.feeds import plain_text
 from parsers.documents.stamps import Stamp, read_stamp
@@ -16,13 +18,15 @@ from parsers.records import DateOrigin, stable_id
 MOST_POSTS = 1_000
 
 _LIVE = re.compile(
-    r"live-?blog|live-?(updates?|posts?|entr(y|ies)|stream|list|coverage|story|feed|ticker|reporting|text|event)|lx-stream|liveblog\w*"
-    r"|minute-?by-?minute|coverage-?updates?|ticker-?(entry|post|item)",
+    r"live-?blog|live-?(updates?|posts?|entr(y|ies)|stream|list|coverage|story|feed|ticker|reporting|text|event)|liveblog\w*"
+    r"|lx-stream|ticker-?(entry|post|item)",
     re.IGNORECASE,
 )
+_WORDS = ("live", "Live", "lx-stream", "ticker")  # one of them is in all that _LIVE finds
 _LIVE_STEP = re.compile(r"live|live-?blog|(.*-)?live-?(updates?|blog|news|coverage)(-.*)?|liveticker", re.IGNORECASE)
 _KEYS = ("data-post-id", "data-entry-id", "data-block-id", "data-update-id", "data-item-id", "data-id")
 _TIMES = ("data-sort-time", "data-timestamp", "data-time", "data-utime", "data-published", "data-created")
+_DATED = XPath(" | ".join((".//time", ".//*[@itemprop]", *(f".//*[@{name}]" for name in _TIMES))))
 _POST_TAGS = frozenset(("article", "section", "div", "li", "tr", "dd"))
 _BLOCKS = frozenset("p li blockquote h1 h2 h3 h4 h5 h6 div section article ul ol dd dt pre td".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
@@ -51,8 +55,10 @@ class Post:
     authors: Sequence[str] = ()
 
 
-def find_posts(tree: Element, things: Sequence[Thing], *, url: str | None) -> list[Post]:
+def find_posts(tree: Element, things: Sequence[Thing], *, url: str | None, markup: str) -> list[Post]:
     """The posts of a live blog in the order of the page; none: it is no live blog, or holds no post to be read."""
+    if not _is_live_url(url) and not any(word in markup for word in _WORDS):
+        return []  # most pages, and much cheaper than to look at their elements
     told = {post.key: post for post in _from_things(things, url)}
     shown = {post.key: post for post in _from_elements(tree, things, url)}
     posts = [_merged(post, shown.pop(post.key, None)) for post in told.values()]
@@ -105,7 +111,10 @@ def _key_of(address: str | None, url: str | None) -> tuple[str | None, str | Non
     """What names a post in its address: the fragment, else what is there beside the address of the page."""
     if address is None:
         return None, None
-    parts = urlsplit(urljoin(url or "", address))
+    try:
+        parts = urlsplit(urljoin(url or "", address))
+    except ValueError:
+        return None, None
     if parts.fragment:
         return parts.fragment, f"#{parts.fragment}"
     page = urlsplit(url or "")
@@ -131,7 +140,7 @@ def _from_elements(tree: Element, things: Sequence[Thing], url: str | None) -> I
 def _find_elements(tree: Element) -> list[Element]:
     """The smallest elements with an id around each time, none of them in another and none among comments."""
     found: dict[Element, None] = {}
-    for element in tree.iter("time", "div", "li", "article", "section", "span", "meta", "abbr"):
+    for element in _DATED(tree):
         if _time_of(element) is None:
             continue
         post = _around(element)
@@ -183,7 +192,8 @@ def _has_live_type(tree: Element) -> bool:
 
 
 def _is_live_url(url: str | None) -> bool:
-    return any(_LIVE_STEP.fullmatch(step) for step in urlsplit(url or "").path.split("/") if step)
+    steps = re.sub(r"^[a-z]+://[^/?#]*|[?#].*", "", url or "").split("/")
+    return any(_LIVE_STEP.fullmatch(step) for step in steps if step)
 
 
 def _is_list_of_links(element: Element) -> bool:

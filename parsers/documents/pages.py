@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin
 
 from parsers.documents.addresses import canonical_url, is_variant_url, story_url
 from parsers.documents.articles import STUB, finish_article
-from parsers.documents.encodings import declared_charset, decode_page
+from parsers.documents.encodings import declared_charset, decode_page, repair_mojibake
 from parsers.documents.liveblogs import Post, find_posts
 from parsers.documents.published import AHEAD, PageDates, find_dates, midnight
 from parsers.documents.stamps import Stamp
@@ -38,11 +38,27 @@ class _Page:
 
 def read_page(document: Document) -> tuple[Article, ...]:
     """All articles of an HTML page; the feed's own text where the page is a stub or a wall."""
+    markup, charset = decode_page(document.body, document.charset, declared_charset(document.body))
+    repaired = repair_mojibake(markup)
+    articles = _read_markup(document, repaired, charset)
+    if repaired == markup:
+        return articles
+    # Before the page is taken apart: what is left of such letters would be taken for control characters.
+    before = _read_markup(document, markup, charset)
+    return articles if len(before) != len(articles) else tuple(map(_with_original, articles, before))
+
+
+def _with_original(article: Article, before: Article) -> Article:
+    came = before.before_repair or f"{before.title}\n\n{before.text}"
+    return replace(article, before_repair=None if came == f"{article.title}\n\n{article.text}" else came)
+
+
+def _read_markup(document: Document, markup: str, charset: str) -> tuple[Article, ...]:
     try:
-        page = _open(document)
+        page = _open(document, markup, charset)
         if page is None:
             return (_without_page(document),)
-        posts = find_posts(page.tree, page.things, url=page.url)
+        posts = find_posts(page.tree, page.things, url=page.url, markup=markup)
         if posts:
             return _read_posts(document, page, posts)
         return (_read_story(document, page),)
@@ -52,10 +68,9 @@ def read_page(document: Document) -> tuple[Article, ...]:
         raise ParseError(document.name, f"cannot be read as a page ({type(error).__name__})") from error
 
 
-def _open(document: Document) -> _Page | None:
+def _open(document: Document, markup: str, charset: str) -> _Page | None:
     from trafilatura.utils import load_html  # heavy, and not needed for plain text
 
-    markup, charset = decode_page(document.body, document.charset, declared_charset(document.body))
     tree = load_html(markup)
     if tree is None:
         return None

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from lxml.etree import XPath  # type: ignore[import-untyped]
+
 from parsers.documents.asides import is_aside
 from parsers.documents.stamps import Stamp, find_day, find_stamp, read_stamp
 from parsers.documents.structured import ARTICLES, Element, Thing, types_of
@@ -42,6 +44,7 @@ _IN_URL = re.compile(
     r"|[/_-](20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)",
     re.IGNORECASE,
 )
+_DATED = XPath(".//h1 | .//time | .//abbr | .//*[@itemprop]")
 _LABEL = re.compile(
     r"\b(published|posted|updated|last|modified|created|issued|filed|on|at|by|from|in|date|time|local|mon|tues?|wed(nes)?"
     r"|thu(rs)?|fri|sat(ur)?|sun|\w{3,8}day|[A-Z]{2,5}T|UTC|GMT|[ap]\.?m)\b\.?|[\W\d_]+",
@@ -145,7 +148,7 @@ def _from_elements(tree: Element) -> Iterator[tuple[str, object, DateOrigin]]:
     before: list[tuple[str, object]] = []
     after: list[tuple[str, object]] = []
     headline = False
-    for element in tree.iter("h1", "time", "span", "div", "p", "abbr", "a", "li"):
+    for element in _DATED(tree):
         if element.tag == "h1":
             headline = True
             continue

@@ -32,6 +32,25 @@ _WALLED = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # The head of a site offers subscriptions on every page.
 _SILENT = ("script", "style", "template", "head", "svg", "iframe", "nav", "header", "footer")
+_READ = (
+    "p",
+    "div",
+    "span",
+    "a",
+    "b",
+    "strong",
+    "em",
+    "i",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "li",
+    "button",
+    "noscript",
+    "td",
+)
 _TIERS = frozenset(("locked", "premium", "paid", "subscriber", "subscribers", "members"))
 
 
@@ -42,7 +61,7 @@ def find_wall(tree: Element, things: Sequence[Thing], text: str) -> Wall | None:
         return None
     if length < _SHORT and _all_of(text, "consent") and not _is_article(things, length):
         return "consent"
-    seen = _visible(tree)
+    seen = _visible(tree) if _may_be_walled(tree) else ""
     if _hits("paywall", seen) or (_is_locked(tree, things) and (length < _STUB or _is_part(things, text))):
         return "paywall"
     if length < _SHORT and len(seen) < 4 * _SHORT:
@@ -54,20 +73,26 @@ def find_wall(tree: Element, things: Sequence[Thing], text: str) -> Wall | None:
 
 
 @cache
-def load_walls() -> Mapping[str, re.Pattern[str]]:
-    """The phrases of walls.toml, by what they tell."""
+def load_walls() -> Mapping[str, tuple[Sequence[str], re.Pattern[str]]]:
+    """The words and phrases of walls.toml, by what they tell."""
     told = tomllib.loads((files("parsers.documents") / "walls.toml").read_text("utf-8"))
     patterns = {kind: "|".join(f"(?:{one})" for one in of["phrases"]) for kind, of in told.items()}
-    return {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items()}
+    return {kind: (tuple(of["words"]), re.compile(patterns[kind])) for kind, of in told.items()}
+
+
+def find_phrases(kind: Wall, text: str) -> set[str]:
+    """The different phrases of a kind that a text has."""
+    words, pattern = load_walls()[kind]
+    text = text.lower()
+    return {match[0] for match in pattern.finditer(text)} if any(word in text for word in words) else set()
 
 
 def _hits(kind: Wall, text: str) -> bool:
-    return load_walls()[kind].search(text) is not None
+    return bool(find_phrases(kind, text))
 
 
 def _count(kind: Wall, text: str) -> int:
-    """How many different phrases of a kind a text has."""
-    return len({match[0].lower() for match in load_walls()[kind].finditer(text)})
+    return len(find_phrases(kind, text))
 
 
 def _without(text: str, kind: Wall) -> str:
@@ -105,6 +130,12 @@ def _is_part(things: Sequence[Thing], text: str) -> bool:
     told = [thing.get("wordCount") for thing in things if types_of(thing) & ARTICLES]
     counts = [int(one) for one in told if isinstance(one, int) or (isinstance(one, str) and one.isdigit())]
     return any(len(text.split()) < _TOLD * count for count in counts)
+
+
+def _may_be_walled(tree: Element) -> bool:
+    """Whether any phrase of a wall stands anywhere, seen or not: cheap, and not so on most pages."""
+    whole = " ".join(" ".join(tree.itertext(*_READ)).split())
+    return any(find_phrases(kind, whole) for kind in WHY)
 
 
 def _visible(tree: Element) -> str:
