@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Mapping
 
 # Of the codecs of Python only those that a page may be in: others are no encodings of text, or quadratic.
 _CHARSET = re.compile(
@@ -93,11 +94,24 @@ def repair_mojibake(text: str) -> str:
     """UTF-8 that somebody took for a one-byte encoding becomes text again, in a text or in markup.
 
     Each line, and each piece between tags, is decided on its own; what is not certain stays."""
+    return apply_repairs(text, find_repairs(text))
+
+
+def apply_repairs(text: str, repairs: Mapping[str, str]) -> str:
+    """A text with its pieces replaced, each as a whole."""
+    return _PIECE.sub(lambda piece: repairs.get(piece[0], piece[0]), text) if repairs else text
+
+
+def find_repairs(text: str) -> dict[str, str]:
+    """The pieces of a text that are certainly mojibake, each with what it was meant to be."""
     if text.isascii() or not _may_be_mojibake(text):
-        return text
+        return {}
     from ftfy.badness import is_bad
 
-    return _PIECE.sub(lambda piece: _repaired(piece[0]), text) if is_bad(text) else text
+    if not is_bad(text):
+        return {}
+    pieces = dict.fromkeys(_PIECE.findall(text))
+    return {piece: repaired for piece in pieces if (repaired := _repaired(piece)) != piece}
 
 
 def _may_be_mojibake(text: str) -> bool:
@@ -169,7 +183,9 @@ def _guessed(body: bytes, *, habitual: bool) -> str:
 
 def _text_of(start: bytes) -> bytes:
     """What a reader would see, roughly: markup and scripts are ASCII whatever the page is in."""
-    bare = re.sub(rb"(?is)<(script|style)\b.*?</\1\s*>|<[^<>]*>", b" ", start)
+    shown, *pieces = re.split(rb"<(/?)(?:script|style)\b", start, flags=re.IGNORECASE)
+    outside = b"".join(piece for closes, piece in zip(pieces[::2], pieces[1::2], strict=True) if closes)
+    bare = re.sub(rb"<[^<>]*>", b" ", shown + outside)
     return bare if _HIGH.search(bare) else start
 
 

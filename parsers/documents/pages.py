@@ -1,15 +1,16 @@
 """An HTML page in, its articles out: one, or each post of a live blog; ParseError where its story is not there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import unescape
 from typing import Any, Literal
 from urllib.parse import quote, urljoin
 
 from parsers.documents.addresses import canonical_url, is_variant_url, story_url
 from parsers.documents.articles import STUB, finish_article
-from parsers.documents.encodings import declared_charset, decode_page, repair_mojibake
+from parsers.documents.encodings import apply_repairs, declared_charset, decode_page, find_repairs, whole_text
 from parsers.documents.liveblogs import Post, find_posts
 from parsers.documents.published import AHEAD, PageDates, find_dates, midnight
 from parsers.documents.stamps import Stamp
@@ -39,18 +40,19 @@ class _Page:
 def read_page(document: Document) -> tuple[Article, ...]:
     """All articles of an HTML page; the feed's own text where the page is a stub or a wall."""
     markup, charset = decode_page(document.body, document.charset, declared_charset(document.body))
-    repaired = repair_mojibake(markup)
-    articles = _read_markup(document, repaired, charset)
-    if repaired == markup:
-        return articles
-    # Before the page is taken apart: what is left of such letters would be taken for control characters.
-    before = _read_markup(document, markup, charset)
-    return articles if len(before) != len(articles) else tuple(map(_with_original, articles, before))
+    # Before the page is taken apart: half of such letters are control characters, which do not survive that.
+    repairs = find_repairs(markup)
+    articles = _read_markup(document, apply_repairs(markup, repairs), charset)
+    return tuple(_with_original(article, repairs) for article in articles) if repairs else articles
 
 
-def _with_original(article: Article, before: Article) -> Article:
-    came = before.before_repair or f"{before.title}\n\n{before.text}"
-    return replace(article, before_repair=None if came == f"{article.title}\n\n{article.text}" else came)
+def _with_original(article: Article, repairs: Mapping[str, str]) -> Article:
+    """An article of a page in which something was repaired, with its title and text as they came."""
+    whole = article.before_repair or f"{article.title}\n\n{article.text}"
+    before = whole
+    for came, repaired in sorted(repairs.items(), key=lambda one: (-len(one[1]), one)):
+        before = before.replace(unescape(repaired).strip(), whole_text(unescape(came).strip()))
+    return article if before == whole else replace(article, before_repair=before)
 
 
 def _read_markup(document: Document, markup: str, charset: str) -> tuple[Article, ...]:

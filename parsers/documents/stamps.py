@@ -63,8 +63,8 @@ class Stamp(NamedTuple):
 
 def read_stamp(value: object) -> Stamp | None:
     """What a machine or a person wrote into a place for dates; None where that is no date, or no possible one."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(int(value))
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**13:
+        value = str(value)
     if not isinstance(value, str) or not 6 <= len(text := " ".join(value[:200].split())) <= 120:
         return None
     return _read_iso(text) or _read_epoch(text) or _read_mail(text) or find_stamp(text)

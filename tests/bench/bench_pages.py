@@ -15,7 +15,7 @@ from flows.pages import PageReader
 from parsers.documents.articles import read_articles
 from parsers.errors import ParseError
 from parsers.records import Document
-from tests.page_truth import documents
+from tests.page_truth import TRUTH, documents
 
 ROUNDS = 8
 LINKS = "".join(f'<li class="menu-item"><a href="/section/{n}">Section number {n}</a></li>' for n in range(250))
@@ -70,9 +70,11 @@ def compare(pages: Sequence[Document], rounds: int) -> Iterator[tuple[str, float
 
 
 def main(rounds: int) -> None:
-    """Pages as they are, then with ballast; then what the killable worker adds."""
+    """Bare pages, then with ballast, then those whose date the library finds at once; what the killable worker adds."""
     plain = list(documents())
-    for what, pages in (("pages as they are", plain), ("with ballast", [with_ballast(one) for one in plain])):
+    heavy = [with_ballast(one) for one in plain]
+    marked = [one for one in heavy if TRUTH[one.name].get("origin") in ("meta", "url", "json-ld")]
+    for what, pages in (("bare pages", plain), ("with ballast", heavy), ("ballast, date marked", marked)):
         rates = dict(compare(pages, rounds))
         ratio = rates["frontwire"] / rates["bare trafilatura"]
         size = sum(len(page.body) for page in pages) / len(pages) / 1e3

@@ -1,10 +1,13 @@
 """Pages of our own making: what is true of each is found, and nothing that the bare library finds is lost."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from trafilatura import bare_extraction
 
 from parsers.documents.articles import read_article, read_articles
@@ -55,9 +58,9 @@ def test_a_page_gives_what_is_true_of_it(name: str) -> None:
     assert share(article.text, "\n".join(true["text"])) > 0.94
 
 
-@pytest.mark.parametrize("settings", ["default", "fast"])
-def test_extraction_is_as_good_as_that_of_the_bare_library_and_loses_no_find(settings: str) -> None:
-    options = {"fast": True, "include_comments": False, "include_tables": False} if settings == "fast" else {}
+@pytest.mark.parametrize("mode", ["default", "fast"])
+def test_extraction_is_as_good_as_that_of_the_bare_library_and_loses_no_find(mode: str) -> None:
+    options = {"fast": True, "include_comments": False, "include_tables": False} if mode == "fast" else {}
     ours, theirs, lost = [], [], []
     for name in STORIES:
         true = TRUTH[name]
@@ -158,3 +161,54 @@ def test_broken_markup_is_read_or_refused_and_nothing_else() -> None:
             read_articles(Document(source="s", name="n", media_type="text/html", body=whole[cut:]))
         except ParseError:
             continue
+
+
+TAGS = "html head body article main div p h1 time meta link script span li ul aside table tr td figure".split()
+VALUES = [
+    *("2021-08-15T10:00:00Z", "1e999", "99999999999999", "https://[x", "//", "#", "datePublished", "liveBlogUpdate"),
+    *("live-post", "og:url", "canonical", "application/ld+json", "article:published_time", "paywall", "comments", "p1"),
+]
+attribute = st.tuples(
+    st.sampled_from("class id itemprop datetime content property rel href type data-sort-time lang hidden".split()),
+    st.sampled_from(VALUES),
+)
+json_ld = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.floats(), st.integers(), st.text(max_size=8), st.sampled_from(VALUES)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(
+                "@type @graph headline datePublished url @id author liveBlogUpdate articleBody isAccessibleForFree "
+                "wordCount inLanguage mainEntity".split()
+            ),
+            st.one_of(inner, st.sampled_from(["LiveBlogPosting", "NewsArticle"])),
+            max_size=6,
+        ),
+    ),
+    max_leaves=12,
+)
+opening = st.builds(
+    lambda tag, attributes: f"<{tag} " + " ".join(f'{name}="{value}"' for name, value in attributes) + ">",
+    st.sampled_from(TAGS),
+    st.lists(attribute, max_size=3),
+)
+closing = st.sampled_from([f"</{tag}>" for tag in TAGS])
+words = st.one_of(st.text(max_size=20), st.sampled_from(["The town fell on Friday, residents said. " * 9, *VALUES]))
+script = json_ld.map(lambda value: f'<script type="application/ld+json">{json.dumps(value)}</script>')
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.one_of(opening, closing, words, script), max_size=25),
+    st.sampled_from([None, "https://x.example/live/a"]),
+)
+def test_any_soup_of_tags_is_articles_or_refused_for_a_reason(soup: list[str], url: str | None) -> None:
+    body = ("<html><body>" + "".join(soup)).encode("utf-8", "replace")
+    try:
+        articles = read_articles(
+            Document(source="s", name="n", media_type="text/html", body=body, known=Known(url=url))
+        )
+    except ParseError as error:
+        assert error.code in ("empty", "paywall", "consent", "blocked")  # noqa: PT017
+        return
+    assert all(article.text.strip() for article in articles)
