@@ -70,7 +70,7 @@ class PageReader:
         return self.read_all(document)[0]
 
     def read_all(self, document: Document) -> tuple[Article, ...]:
-        """A document as its articles; ParseError(code="timeout", "too_large", "memory", "empty", "paywall", ...) names it.
+        """A document as its articles; ParseError(code="timeout", "too_large", "memory", "paywall", ...) names it.
 
         A page that cannot be read gives way to the feed's own text where that is long enough."""
         document = document if document.read_at else replace(document, read_at=datetime.now(UTC))

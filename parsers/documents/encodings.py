@@ -137,7 +137,7 @@ def _unmarked_wide(body: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of its markup and spaces is 0."""
     start = body[:400]
     half = len(start) // 2
-    if half < 4 or len(body) % 2:
+    if half < 4 or len(body) % 2 or start[:2].count(0) != 1:
         return None
     even, odd = start[0::2].count(0), start[1::2].count(0)
     if odd > 0.1 * half and even == 0:
@@ -166,7 +166,7 @@ def _guessed(body: bytes, *, habitual: bool) -> str:
     """An encoding that nobody named, or only by habit; few odd bytes are the quotes and dashes of English news."""
     start = body[:_SAMPLE]
     odd = len(_HIGH.findall(start))
-    letters = sum(1 for byte in start if 0x41 <= byte <= 0x5A or 0x61 <= byte <= 0x7A)
+    letters = len(re.findall(rb"[A-Za-z]", start))
     text = _text_of(start)
     most = len(_HIGH.findall(text)) > 0.4 * max(1, len(re.findall(rb"[A-Za-z\x80-\xff]", text)))
     if most and (found := _guessed_cyrillic(text)):

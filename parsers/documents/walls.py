@@ -83,7 +83,7 @@ def load_walls() -> Mapping[str, tuple[Sequence[str], re.Pattern[str]]]:
 def find_phrases(kind: Wall, text: str) -> set[str]:
     """The different phrases of a kind that a text has."""
     words, pattern = load_walls()[kind]
-    text = text.lower()
+    text = text if text.islower() else text.lower()
     return {match[0] for match in pattern.finditer(text)} if any(word in text for word in words) else set()
 
 
@@ -134,7 +134,7 @@ def _is_part(things: Sequence[Thing], text: str) -> bool:
 
 def _may_be_walled(tree: Element) -> bool:
     """Whether any phrase of a wall stands anywhere, seen or not: cheap, and not so on most pages."""
-    whole = " ".join(" ".join(tree.itertext(*_READ)).split())
+    whole = " ".join(" ".join(tree.itertext(*_READ)).split()).lower()
     return any(find_phrases(kind, whole) for kind in WHY)
 
 
