@@ -49,7 +49,5 @@ def find_read(sources: Sequence[str], settings: Settings, rejected: list[Rejecte
                     rejected.append(outcome)
                     continue
                 if outcome.reading == "not_read":
-                    say(
-                        f"not read {outcome.article.url or outcome.document.name}: it is in {name_of(outcome.article.language)}"
-                    )
+                    say(f"not read {outcome.document.name}: it is in {name_of(outcome.article.language)}")
                 yield outcome
