@@ -123,6 +123,12 @@ def load_shared() -> dict[str, frozenset[str]]:
 
 
 @cache
+def trigger_words() -> frozenset[str]:
+    """Every word that triggers a pattern: at the start of a sentence it is no name."""
+    return frozenset(word for family in load_families() for pattern in family.patterns for word in pattern.trigger)
+
+
+@cache
 def _tables() -> dict[str, dict[str, Any]]:
     folder = files("parsers.knowledge") / "patterns"
     named = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from parsers.documents.wire import Credit, read_credit
 from parsers.knowledge.actors import find_actors, find_states
 from parsers.knowledge.gazetteer import load_gazetteer
+from parsers.knowledge.patterns import trigger_words
 from parsers.reading.arguments import Found
 from parsers.reading.context import Context
 from parsers.reading.gate import paragraphs
 from parsers.reading.judge import Verdict, load_judge
+from parsers.reading.roles import word_forms
 from parsers.reading.rules import Ruling, find_rulings, gate
 from parsers.reading.shape import find_shape
 from parsers.reading.syntax import Parsed, parse_paragraphs
@@ -56,13 +58,18 @@ def read_control(context: Context, credit: Credit) -> Both | None:
     spans = _worth_reading(context, credit)
     if not (context.actors or context.states) or not (context.places or context.guesses) or not spans:
         return None
-    lone = [guess for guess in context.guesses if guess.text.isalpha()]  # of two words it may be a person
+    lone = [guess for guess in context.guesses if _is_lone_name(guess.text)]
     named = sorted([*context.places, *lone], key=lambda p: p.start)
     parses = list(parse_paragraphs(context.text, spans, named))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
     verdicts = judge_places(context, spans, rulings)
     parses += parse_paragraphs(context.text, _told_elsewhere(context, spans, verdicts), named)
     return Both(context, credit, parses, rulings, verdicts)
+
+
+def _is_lone_name(text: str) -> bool:
+    """Of two words it may be a person; "Shelling" that opens a sentence is a deed."""
+    return text.isalpha() and word_forms(text.lower(), text.lower()).isdisjoint(trigger_words())
 
 
 def read_context(article: Article, credit: Credit) -> Context:
