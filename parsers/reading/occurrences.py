@@ -121,7 +121,7 @@ def _occur(
     targets = _parties(match.targets, parsed, context, people)
     if pattern.mutual and len(actors) > 1 and not targets:
         actors, targets = actors[:1], actors[1:]
-    quantities = tuple(_numbers(match, parsed, context, hits))
+    quantities = tuple(_numbers(match, parsed, context, hits)) if kinds()[pattern.type].quantities else ()
     if kinds()[pattern.type].armed and actors and not any(w.side in ARMED for w in actors):
         return
     if not _is_satisfied(pattern, actors, targets, quantities, match):
@@ -181,6 +181,8 @@ def _is_satisfied(
     pattern: Pattern, actors: Sequence[Who], targets: Sequence[Who], quantities: Sequence[Quantity], match: Match
 ) -> bool:
     """`needs`: actor or target (an armed side), party (anybody with a side or an office), numbers, a place."""
+    if not pattern.needs:
+        return True
     given = {
         "actor": any(w.side in ARMED for w in actors),
         "target": any(w.side in ARMED for w in targets),
