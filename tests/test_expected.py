@@ -25,7 +25,7 @@ class Bar(NamedTuple):
 BARS = {
     "2021-08-15-jalalabad": Bar(right=32, of=32, beyond=0),
     "2012-04-02-timbuktu": Bar(right=5, of=22, beyond=0),
-    "2022-09-12-izium": Bar(right=12, of=23, beyond=3),
+    "2022-09-12-izium": Bar(right=12, of=23, beyond=1),
     "2023-12-19-wad-madani": Bar(right=11, of=20, beyond=2),
     "2024-04-25-myawaddy": Bar(right=7, of=20, beyond=2),
     "2025-02-17-bukavu": Bar(right=11, of=22, beyond=2),

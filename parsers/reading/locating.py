@@ -60,6 +60,8 @@ def _told_before(trigger: Token, parsed: Parsed, context: Context, carried: bool
 
 def _at(head: Token, parsed: Parsed, context: Context) -> list[Found]:
     hit = parsed.hit(head)
+    if hit is not None and hit.match == "guess":
+        return []
     if hit is not None and hit.role != "metonym" and hit.place.kind == "country":
         return _listed(head, parsed)
     found = find_places(head, parsed, context)
@@ -70,8 +72,8 @@ def _at(head: Token, parsed: Parsed, context: Context) -> list[Found]:
 
 
 def _is_setting(token: Token, parsed: Parsed) -> bool:
-    hit = parsed.hit(token)
-    return hit is not None and hit.role not in ("metonym", "dateline", "demonym")
+    hit = parsed.hit(token)  # a name that no list knows may be anything ("ATMs")
+    return hit is not None and hit.match != "guess" and hit.role not in ("metonym", "dateline", "demonym")
 
 
 def _rank(token: Token, trigger: Token, parsed: Parsed, own: Sequence[int]) -> float:

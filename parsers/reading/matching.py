@@ -44,8 +44,9 @@ class Match:
 
 def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
     """Every pattern at every token whose conditions hold and whose place path, if it has one, leads somewhere."""
+    lemmas = lemmas_in(tokens[0].doc) if tokens else []
     for token in tokens:
-        for pattern in family.by_trigger.get(lemmas_in(token.doc)[token.i], ()):
+        for pattern in family.by_trigger.get(lemmas[token.i], ()):
             match = match_at(token, pattern)
             if match is not None and (match.places or not pattern.place):
                 yield match
@@ -53,10 +54,11 @@ def find_matches(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
 
 def find_wide(tokens: Sequence[Token], family: Family) -> Iterator[Match]:
     """The same for wide patterns: any form of the trigger, as verb, participle or noun."""
-    if not family.by_form:
+    if not family.by_form or not tokens:
         return
+    forms, known = forms_in(tokens[0].doc), family.by_form
     for token in tokens:
-        found = {i for form in forms_of(token) for i in family.by_form.get(form, ())}
+        found = {i for form in forms[token.i] if form in known for i in known[form]}
         for pattern in (family.patterns[i] for i in sorted(found)):
             match = match_at(token, pattern)
             if match is not None and (match.places or not pattern.place):

@@ -62,14 +62,16 @@ def find_occurrences(
     """All occurrences of a paragraph; in a sentence the first pattern that speaks of a type and its sides has them."""
     for sentence in parsed.doc.sents:
         told: list[Occurrence] = []
-        for found in match_sentence(sentence, parsed, context, people, hits):
-            if found.pattern.wide and any(_is_covered(found, other) for other in told):
+        here = _numbers_in(sentence, parsed, hits)
+        for match in _matches(sentence, parsed, here):
+            if match.pattern.wide and any(_is_covered(match, other) for other in told):
                 continue
-            same = next((k for k, other in enumerate(told) if _is_same(found, other)), None)
-            if same is None:
-                told.append(found)
-            elif told[same].pattern.detail == NEUTRAL != found.pattern.detail:
-                told[same] = found
+            for found in _occur(match, parsed, context, people, here):
+                same = next((k for k, other in enumerate(told) if _is_same(found, other)), None)
+                if same is None:
+                    told.append(found)
+                elif told[same].pattern.detail == NEUTRAL != found.pattern.detail:
+                    told[same] = found
         yield from told
 
 
@@ -77,10 +79,14 @@ def match_sentence(
     sentence: Span, parsed: Parsed, context: Context, people: People, hits: Sequence[QuantityHit]
 ) -> Iterator[Occurrence]:
     """Every pattern that fits, also where another has told the same already."""
-    start, stop = parsed.start(sentence[0]), parsed.stop(sentence[-1])
-    here = [h for h in hits if start <= h.start < stop]
+    here = _numbers_in(sentence, parsed, hits)
     for match in _matches(sentence, parsed, here):
         yield from _occur(match, parsed, context, people, here)
+
+
+def _numbers_in(sentence: Span, parsed: Parsed, hits: Sequence[QuantityHit]) -> list[QuantityHit]:
+    start, stop = parsed.start(sentence[0]), parsed.stop(sentence[-1])
+    return [h for h in hits if start <= h.start < stop]
 
 
 def _matches(sentence: Span, parsed: Parsed, hits: Sequence[QuantityHit]) -> Iterator[Match]:
@@ -115,7 +121,7 @@ def _occur(
     targets = _parties(match.targets, parsed, context, people)
     if pattern.mutual and len(actors) > 1 and not targets:
         actors, targets = actors[:1], actors[1:]
-    quantities = tuple(_numbers(match, parsed, context, hits))
+    quantities = tuple(_numbers(match, parsed, context, hits)) if kinds()[pattern.type].quantities else ()
     if kinds()[pattern.type].armed and actors and not any(w.side in ARMED for w in actors):
         return
     if not _is_satisfied(pattern, actors, targets, quantities, match):
@@ -175,6 +181,8 @@ def _is_satisfied(
     pattern: Pattern, actors: Sequence[Who], targets: Sequence[Who], quantities: Sequence[Quantity], match: Match
 ) -> bool:
     """`needs`: actor or target (an armed side), party (anybody with a side or an office), numbers, a place."""
+    if not pattern.needs:
+        return True
     given = {
         "actor": any(w.side in ARMED for w in actors),
         "target": any(w.side in ARMED for w in targets),
@@ -223,7 +231,7 @@ def _is_same(found: Occurrence, other: Occurrence) -> bool:
     return found.actor is None or other.actor is None or _text(found.actor) == _text(other.actor)
 
 
-def _is_covered(found: Occurrence, other: Occurrence) -> bool:
+def _is_covered(found: Match, other: Occurrence) -> bool:
     """A wide pattern is silent where its type is told already, unless another piece of news tells it ("; ").
 
     One word tells of one thing: what another pattern made of it stands, beside words said and people killed.

@@ -41,13 +41,14 @@ def _read_forms(token: Token) -> frozenset[str]:
     tag = token.tag_
     if tag == "NNP" and token.text in MONTHS:
         return frozenset()  # "on March 18" nobody marches
-    found = _forms(token.lemma_.lower(), token.lower_)
+    found = word_forms(token.lemma_.lower(), token.lower_)
     mark = NAMES if tag == "NNPS" else NUMBER if tag == "CD" or token.like_num else None
     return found | {mark} if mark else found
 
 
 @lru_cache(maxsize=20_000)
-def _forms(lemma: str, word: str) -> frozenset[str]:
+def word_forms(lemma: str, word: str) -> frozenset[str]:
+    """The lemma and the word, and what endings make of it: "stopped" may be "stop"."""
     found = {lemma, word}
     for tail, plain in TAILS:
         stem = word.removesuffix(tail)
