@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import Message
 from functools import lru_cache
 from typing import Any
@@ -36,6 +37,8 @@ class Fetched:
     body: bytes = b""
     etag: str | None = None
     last_modified: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()  # as they came, for the archive
+    fetched_at: datetime | None = None
 
     @property
     def not_modified(self) -> bool:
@@ -208,6 +211,8 @@ def _read_answer(target: Target, response: httpcore.Response, settings: FetchSet
         body=body,
         etag=answer["ETag"],
         last_modified=answer["Last-Modified"],
+        headers=tuple((name, str(value)) for name, value in answer.items()),
+        fetched_at=datetime.now(UTC),
     )
 
 

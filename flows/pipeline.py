@@ -5,18 +5,21 @@ The same functions run with Prefect (`flows/prefect_flow.py` wraps the three ste
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from flows.archive import Archive, open_archive
 from flows.batch import Batch, Reading, read_batch
 from flows.channels import AlertRow, Channel, open_channel
 from flows.errors import SettingsError
 from flows.loading import Loaded, load_reading, open_run
+from flows.outcomes import note_archive
 from flows.pages import MAX_BODY, PageReader
-from flows.records import Rejected
+from flows.records import FeedMemory, Rejected
 from flows.settings import Settings
 from flows.stream import RETRY_SECONDS, SourceDownError, SourceStream
 from flows.watch import CONSOLE, Attempt, find_marks, find_pending, send_all
@@ -86,6 +89,9 @@ class Steps:
     load: Callable[[Reading, Settings, str], Loaded]
 
 
+OpenStream = Callable[[Sequence[str], Settings, FeedMemory, PageReader, Archive | None], SourceStream]
+
+
 def run_pipeline(
     sources: Sequence[str], settings: Settings, *, direct: bool, screen: Screen | None = None
 ) -> RunSummary:
@@ -103,15 +109,29 @@ def run_pipeline(
     return run_flow(wanted, settings, screen=screen)
 
 
-def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, screen: Screen | None = None) -> RunSummary:
+def run_steps(
+    sources: Sequence[str],
+    settings: Settings,
+    steps: Steps,
+    *,
+    screen: Screen | None = None,
+    opened: OpenStream = SourceStream,
+) -> RunSummary:
     """The run itself, step by step; each batch is whole or not there, whenever it ends."""
     summary = RunSummary(run_id=uuid4().hex[:16], started_at=now(), sources=tuple(sources))
     channels = [open_channel(address) for address in settings.alert.channels]
     memory = open_run(settings.db, summary.row, channels, now=summary.started_at)
-    with PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages:
-        stream = SourceStream(sources, settings, memory, pages)
+    note_archive(settings, now=summary.started_at)
+    with PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages, ExitStack() as stack:
+        archive = open_archive(settings.archive, settings.db)
+        if archive:
+            stack.enter_context(archive)
+        stream = opened(sources, settings, memory, pages, archive)
         while (batch := steps.pull(stream)) is not None:
-            summary = summary.plus(steps.load(steps.read(batch, pages), settings, summary.run_id))
+            reading = steps.read(batch, pages)
+            if archive:
+                archive.sync()  # what is loaded rests on it
+            summary = summary.plus(steps.load(reading, settings, summary.run_id))
             if screen:
                 screen.show_progress(summary)
     return finish_run(summary, settings.db, channels, screen=screen)

@@ -80,6 +80,15 @@ class FetchSettings(_Section):
         raise ValueError("must be host or host:port, without scheme and path")
 
 
+class ArchiveSettings(_Section):
+    """What is kept of the bytes that were fetched: where (None: `raw` beside the database), how much, how long."""
+
+    enabled: bool = True
+    dir: Path | None = None
+    max_bytes: Annotated[Count, Field(ge=1_000_000)] = 2_000_000_000  # on disk, of all files together
+    keep_days: Annotated[Count, Field(ge=1)] = 365  # after the last record of a file
+
+
 class AlertSettings(_Section):
     """Whom we tell: Apprise addresses, which carry passwords and tokens."""
 
@@ -117,6 +126,7 @@ class Settings(BaseSettings):
     alert: AlertSettings = AlertSettings()
     feeds: tuple[FeedSettings, ...] = ()
     schedule: ScheduleSettings = ScheduleSettings()
+    archive: ArchiveSettings = ArchiveSettings()
 
     @field_validator("db")
     @classmethod

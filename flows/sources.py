@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from flows.archive import Archive
 from flows.errors import FetchError
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
 from flows.pages import MAX_BODY, PageReader
@@ -16,7 +17,7 @@ from flows.settings import FeedSettings, Settings
 from parsers.documents.articles import STUB
 from parsers.documents.feeds import is_feed
 from parsers.errors import ParseError
-from parsers.records import Document, FeedItem, Known
+from parsers.records import Archived, Document, FeedItem, Known
 
 if TYPE_CHECKING:
     from flows.fetch import Fetched
@@ -41,6 +42,7 @@ class _Reading:
     reader: PageReader
     pool: ThreadPoolExecutor
     cap: int  # of a local file, in bytes
+    archive: Archive | None = None  # what is fetched is kept there
 
 
 def find_documents(
@@ -49,21 +51,30 @@ def find_documents(
     settings: Settings,
     memory: FeedMemory | None = None,
     reader: PageReader | None = None,
+    archive: Archive | None = None,
 ) -> Iterator[Found]:
     """All documents of the sources in order, lazily; after each feed its FeedState; what fails is Rejected.
 
-    `reader` reads the feeds; without one an own process is started when the first feed comes."""
+    `reader` reads the feeds; without one an own process is started when the first feed comes. What is fetched goes to
+    the `archive`, where there is one."""
     with ExitStack() as stack:
         cap = max(MAX_BODY, settings.fetch.max_bytes)
         reader = reader or stack.enter_context(PageReader(max_body=cap))
         pool = ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        reading = _Reading(settings=settings, memory=memory or FeedMemory(), reader=reader, pool=pool, cap=cap)
+        reading = _Reading(
+            settings=settings, memory=memory or FeedMemory(), reader=reader, pool=pool, cap=cap, archive=archive
+        )
         for source, answer in _in_order(pool, lambda source: _ask(source, reading), sources):
             if _WEB.match(source):
                 yield from _read_web(source, answer.result(), reading)
             else:
                 yield from _read_local(source, reading)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is asked for on the net."""
+    return _WEB.match(source) is not None
 
 
 def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
@@ -72,17 +83,17 @@ def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
         return None
     state = reading.memory.states.get(source)
     if state is None or not state.complete:
-        return _get(source, reading)
-    return _get(source, reading, etag=state.etag, last_modified=state.last_modified)
+        return _get(source, reading.settings)
+    return _get(source, reading.settings, etag=state.etag, last_modified=state.last_modified)
 
 
 def _get(
-    url: str, reading: _Reading, *, etag: str | None = None, last_modified: str | None = None
+    url: str, settings: Settings, *, etag: str | None = None, last_modified: str | None = None
 ) -> "Fetched | FetchError":
     from flows.fetch import fetch  # brings the net in, which local sources do not need
 
     try:
-        return fetch(url, reading.settings.fetch, etag=etag, last_modified=last_modified)
+        return fetch(url, settings.fetch, etag=etag, last_modified=last_modified)
     except FetchError as error:
         return error
 
@@ -108,17 +119,20 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
         return
     if is_feed(answer.body):
         state = FeedState(url=source, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
-        yield from _read_feed(answer.body, state, base=answer.url, reading=reading)
+        archived = _keep(answer, source, reading.archive)
+        yield from _read_feed(answer.body, state, base=answer.url, reading=reading, archived=archived)
         return
     media_type = _page_type(answer)
     if media_type is None:
         why = f"is neither a page nor a feed ({answer.media_type or 'no type'})"
-        yield Rejected(source=source, name=source, code="media_type", detail=why)
+        archived = _keep(answer, source, reading.archive)
+        yield Rejected(source=source, name=source, code="media_type", detail=why, archived=archived)
         return
     known = Known(url=answer.url, outlet=configured.outlet, language=configured.language)
-    yield Document(
+    page = Document(
         source=source, name=source, media_type=media_type, body=answer.body, charset=answer.charset, known=known
     )
+    yield _keep_document(page, answer, reading.archive)
 
 
 def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
@@ -147,12 +161,14 @@ def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
             yield from _read_feed(body, FeedState(url=str(path)), base=str(path), reading=reading)
 
 
-def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -> Iterator[Found]:
+def _read_feed(
+    body: bytes, state: FeedState, *, base: str, reading: _Reading, archived: Archived | None = None
+) -> Iterator[Found]:
     """The entries that are not known as settled, each with its page where it can be had; then the state."""
     try:
         items = reading.reader.read_feed(body, url=base)
     except ParseError as error:
-        yield replace(rejected(state.url, error), name=state.url)
+        yield replace(rejected(state.url, error), name=state.url, archived=archived)
         return
     configured = _configured(state.url, reading.settings)
     outlet = configured.outlet or next((item.outlet for item in items), None)
@@ -161,14 +177,14 @@ def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -
     for item, answer in _in_order(reading.pool, lambda item: _page_of(item, reading), reversed(fresh.values())):
         page = answer.result()
         document = _from_entry(item, page, feed=state.url, outlet=outlet, language=configured.language)
-        yield document
+        yield _keep_outcome(document, page, reading.archive, feed=archived)
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
             settled.append(item.item_id)
     yield replace(state, outlet=outlet, complete=len(settled) == len(fresh), items=tuple(settled))
 
 
 def _page_of(item: FeedItem, reading: _Reading) -> "Fetched | FetchError | None":
-    return _get(item.link, reading) if item.link else None
+    return _get(item.link, reading.settings) if item.link else None
 
 
 def _from_entry(
@@ -196,7 +212,7 @@ def _from_entry(
         text = own or item.title
         why = "the entry has neither a page nor a text"
         if not text:
-            return Rejected(source=feed, name=name, code="empty", detail=why)
+            return Rejected(source=feed, name=name, code="empty", detail=why, document=_unread(entry))
         return replace(entry, body=text.encode("utf-8", "replace"))
     if not isinstance(page, FetchError):
         media_type = _page_type(page)
@@ -206,8 +222,62 @@ def _from_entry(
             return replace(entry, media_type=media_type, body=page.body, charset=page.charset)
         page = FetchError(name, f"is no page ({page.media_type or 'no type'})", code="media_type")
     if len(own) < STUB:
-        return Rejected(source=feed, name=name, code=page.code, detail=page.why)
+        return Rejected(source=feed, name=name, code=page.code, detail=page.why, document=_unread(entry))
     return entry
+
+
+def _unread(entry: Document) -> Document:
+    """An entry as it waits for another try: its own text stands by."""
+    return replace(entry, body=b"", fallback=entry.body.decode("utf-8", "replace") or None)
+
+
+def read_entry_again(known: Document, settings: Settings, *, archive: Archive | None) -> Document | Rejected:
+    """An entry that was rejected, with its page asked for anew; what the feed said of it then is not asked again."""
+    link = known.name if _WEB.match(known.name) else None
+    item = FeedItem(
+        item_id=known.item_id or "",
+        link=link,
+        title=known.known.title or "",
+        summary=known.fallback or "",
+        content="",
+        published=known.known.published,
+        language=known.known.language,
+    )
+    page = _get(link, settings) if link else None
+    outcome = _from_entry(item, page, feed=known.source, outlet=known.known.outlet, language=known.known.language)
+    if isinstance(outcome, Document):
+        outcome = replace(outcome, item_id=known.item_id)
+    return _keep_outcome(outcome, page, archive, feed=None)
+
+
+def _keep_outcome(
+    outcome: Document | Rejected, page: "Fetched | FetchError | None", archive: Archive | None, *, feed: Archived | None
+) -> Document | Rejected:
+    """What an entry gave, archived: its page, or its own text; a page that is none is kept too."""
+    answer = None if isinstance(page, FetchError) else page
+    if isinstance(outcome, Document):
+        from_web = feed is not None or answer is not None
+        return _keep_document(outcome, answer, archive, feed=feed) if from_web else outcome
+    return replace(outcome, archived=_keep(answer, outcome.name, archive)) if answer else outcome
+
+
+def _keep(answer: "Fetched", asked: str, archive: Archive | None) -> Archived | None:
+    return archive.keep(answer, asked=asked) if archive else None
+
+
+def _keep_document(
+    document: Document, answer: "Fetched | None", archive: Archive | None, *, feed: Archived | None = None
+) -> Document:
+    """A document with the place of its bytes: those of the answer, unless its text is the entry's own."""
+    if archive is None:
+        return document
+    if answer is not None and document.body is answer.body:
+        archived = archive.keep(answer, asked=document.name)
+    else:
+        archived = archive.keep_text(document, feed=feed)
+    document = replace(document, archived=archived)
+    archive.describe(document)
+    return document
 
 
 def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
+from flows.archive import Archive
 from flows.batch import BATCH_SECONDS, Batch, Item, as_batch
 from flows.errors import FlowError
 from flows.pages import PageReader
@@ -22,11 +23,19 @@ class SourceDownError(FlowError):
 class SourceStream:
     """Where a run stands in its sources: what is left, and what is held for the next batch."""
 
-    def __init__(self, sources: Sequence[str], settings: Settings, memory: FeedMemory, pages: PageReader) -> None:
+    def __init__(
+        self,
+        sources: Sequence[str],
+        settings: Settings,
+        memory: FeedMemory,
+        pages: PageReader,
+        archive: Archive | None = None,
+    ) -> None:
         self._todo = list(sources)
         self._settings = settings
         self._memory = memory
         self._pages = pages
+        self._archive = archive
         self._items: Iterator[Item] | None = None
         self._held: list[Item] = []
         self._down: list[Rejected] = []
@@ -44,7 +53,13 @@ class SourceStream:
 
     def _next(self) -> Item | None:
         if self._items is None and self._todo:
-            self._items = find_documents(self._todo, settings=self._settings, memory=self._memory, reader=self._pages)
+            self._items = find_documents(
+                self._todo,
+                settings=self._settings,
+                memory=self._memory,
+                reader=self._pages,
+                archive=self._archive,
+            )
         for item in self._items or ():
             if not (isinstance(item, Rejected) and is_worth_retry(item) and self._tries < len(RETRY_SECONDS)):
                 return item
