@@ -136,7 +136,8 @@ class Archive:
         """What was known of an archived document, right after its record: reading it again then needs no feed."""
         if document.archived is None:
             return
-        said = {"asked": document.archived.asked, "document": describe(document)}
+        place = document.archived
+        said = {"asked": place.asked, "media_type": place.media_type, "document": describe(document)}
         self._append(
             "metadata",
             document.archived.url,

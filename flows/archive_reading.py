@@ -139,7 +139,6 @@ def _read_json(record: Any, *, name: str) -> dict[str, Any]:
 def _archived(answer: _Answer, said: dict[str, Any], body: bytes, place: tuple[str, int], name: str) -> Archived:
     http = answer.record.http_headers
     status = http.get_statuscode() if http else ""
-    media_type = (http.get_header("Content-Type") if http else "text/plain") or ""
     return Archived(
         record_id=answer.says("WARC-Record-ID"),
         file=place[0],
@@ -149,7 +148,7 @@ def _archived(answer: _Answer, said: dict[str, Any], body: bytes, place: tuple[s
         asked=str(said.get("asked") or ""),
         url=answer.says("WARC-Target-URI"),
         status=int(status) if status.isdecimal() else None,
-        media_type=media_type.partition(";")[0].strip().lower(),
+        media_type=str(said.get("media_type") or ""),
         fetched_at=_read_date(answer.says("WARC-Date"), name),
     )
 
