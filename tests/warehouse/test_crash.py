@@ -63,3 +63,22 @@ def test_no_batch_is_lost_or_half_there(tmp_path: Path) -> None:
     with open_reader(path) as con:
         assert con.execute("select count(*) from article").fetchall() == [(promised,)]
         assert find_faults(con) == []
+
+
+MIGRATE = """
+import os, sys
+from pathlib import Path
+from warehouse.connection import open_writer
+from warehouse.migrate import migrate
+with open_writer(Path(sys.argv[1])) as con:
+    migrate(con)
+    con.execute("insert into run (run_id, started_at) values ('old', '2021-08-15 00:00:00+00')")
+    os._exit(9)
+"""
+
+
+def test_a_first_run_that_is_killed_leaves_a_file_that_opens(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    assert subprocess.run([sys.executable, "-c", MIGRATE, str(path)], check=False).returncode == 9
+    with a_writer(path) as con:
+        assert con.execute("select run_id from run").fetchall() == [("old",)]
