@@ -44,19 +44,33 @@ select
     sum(tries)::bigint as tries
 from rejected
 group by source, name;
-delete from rejected;
+drop table rejected;
+create table rejected (
+    rejected_id varchar not null,
+    source varchar not null,
+    name varchar not null,
+    code varchar not null,
+    detail varchar,
+    first_seen timestamptz not null,
+    last_seen timestamptz not null,
+    tries bigint not null,
+    item_id varchar,
+    known varchar,
+    record_id varchar,
+    resolved_at timestamptz,
+    article_id varchar
+);
 insert into rejected by name from one_each;
 drop table one_each;
-
-alter table rejected add column item_id varchar;
-alter table rejected add column known varchar;
-alter table rejected add column record_id varchar;
-alter table rejected add column resolved_at timestamptz;
-alter table rejected add column article_id varchar;
 comment on table rejected is 'One row per document or source that could not be read, and why; resolved_at tells those that were read later.';
 comment on column rejected.rejected_id is 'Stable id of what was rejected.';
+comment on column rejected.source is 'The file, folder or feed that was asked for.';
+comment on column rejected.name is 'The document in it: path, path:line or address.';
 comment on column rejected.code is 'Why, in one word, at the last try.';
 comment on column rejected.detail is 'Why, in a sentence, at the last try; null: nothing more is known.';
+comment on column rejected.first_seen is 'When it first failed (instant, shown in UTC).';
+comment on column rejected.last_seen is 'When it last failed (instant, shown in UTC).';
+comment on column rejected.tries is 'How often it has failed.';
 comment on column rejected.item_id is 'The feed''s own id of the entry; null: no entry of a feed.';
 comment on column rejected.known is 'What was known of it beside its bytes, as JSON: enough to read it again; null: nothing.';
 comment on column rejected.record_id is 'Its bytes, see table raw; null: none were had.';
