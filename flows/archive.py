@@ -6,16 +6,12 @@ writer takes it away.
 
 import fcntl
 import hashlib
-import io
 import json
 import os
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.client import responses
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -35,6 +31,7 @@ from flows.archive_index import (
     write_index,
 )
 from flows.archive_members import find_members
+from flows.archive_records import SOFTWARE, http_headers, pack, warc_date, warcinfo
 from flows.described import describe
 from flows.errors import FlowError
 from flows.settings import ArchiveSettings
@@ -43,15 +40,7 @@ from parsers.records import Archived, Document
 if TYPE_CHECKING:
     from flows.fetch import Fetched
 
-SOFTWARE = "frontwire"
-FORMAT = "WARC File Format 1.1"
 ROTATE_BYTES = 64_000_000
-# Named one by one: whatever else a server sends may be a secret (cookies, tokens of its own making).
-KEPT_HEADERS = frozenset(
-    "age cache-control content-disposition content-language content-location content-type date etag expires"
-    " last-modified link retry-after server vary via x-robots-tag".split()
-)
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
 _PAYLOAD_CAP = 64_000_000
 
 
@@ -94,9 +83,9 @@ class Archive:
     def keep(self, answer: "Fetched", *, asked: str) -> Archived:
         """An answer as a record: its body, or where an equal one stands."""
         fetched_at = answer.fetched_at or datetime.now(UTC)
-        headers = _http_headers(answer)
+        headers = http_headers(answer)
         record_id, place, digest = self._store(
-            answer.body, "response", url=answer.url, fetched_at=fetched_at, http_headers=headers
+            answer.body, "response", url=answer.url, fetched_at=fetched_at, headers=headers
         )
         return Archived(
             record_id=record_id,
@@ -142,7 +131,7 @@ class Archive:
             "metadata",
             document.archived.url,
             json.dumps(said, ensure_ascii=False, default=str).encode("utf-8", "replace"),
-            {"WARC-Date": _warc_date(document.archived.fetched_at), "WARC-Concurrent-To": document.archived.record_id},
+            {"WARC-Date": warc_date(document.archived.fetched_at), "WARC-Concurrent-To": document.archived.record_id},
             content_type="application/json",
         )
 
@@ -174,14 +163,14 @@ class Archive:
         fetched_at: datetime,
         extra: Mapping[str, str] | None = None,
         content_type: str = "",
-        http_headers: Any = None,
+        headers: Any = None,
     ) -> tuple[str, tuple[str, int], bytes]:
         """A payload or a reference to its first copy; the id of the record, where the bytes stand, their digest."""
         digest = hashlib.sha256(body).digest()
-        fields = {"WARC-Date": _warc_date(fetched_at), "WARC-Payload-Digest": DIGEST + digest.hex(), **(extra or {})}
+        fields = {"WARC-Date": warc_date(fetched_at), "WARC-Payload-Digest": DIGEST + digest.hex(), **(extra or {})}
         first = self._find(digest)
         if first is None:
-            offset, record_id = self._append(kind, url, body, fields, content_type=content_type, headers=http_headers)
+            offset, record_id = self._append(kind, url, body, fields, content_type=content_type, headers=headers)
             self._remember(digest, offset)
             return record_id, (self._path.name, offset), digest
         fields |= {
@@ -190,7 +179,7 @@ class Archive:
             "WARC-Refers-To-Target-URI": first.url,
             "WARC-Refers-To-Date": first.date,
         }
-        _offset, record_id = self._append("revisit", url, b"", fields, content_type="", headers=http_headers)
+        _offset, record_id = self._append("revisit", url, b"", fields, content_type="", headers=headers)
         return record_id, (first.file, first.offset), digest
 
     def _find(self, digest: bytes) -> _Original | None:
@@ -235,7 +224,7 @@ class Archive:
     ) -> tuple[int, str]:
         """One record at the end of the file: where it begins, and its id."""
         record_id = f"<urn:uuid:{uuid4()}>"
-        packed = _pack(kind, url, body, {"WARC-Record-ID": record_id, **fields}, content_type, headers)
+        packed = pack(kind, url, body, {"WARC-Record-ID": record_id, **fields}, content_type, headers)
         # What describes a record stands in the same file, right after it.
         file = self._file if kind == "metadata" and self._file is not None else self._opened(len(packed))
         offset = self._stop
@@ -303,10 +292,8 @@ class Archive:
             os.fsync(folder)  # the name is durable too
         finally:
             os.close(folder)
-        told = {"software": f"{SOFTWARE}/{version(SOFTWARE)}", "format": FORMAT}
-        body = "".join(f"{key}: {value}\r\n" for key, value in told.items()).encode()
-        fields = {"WARC-Filename": name, "WARC-Date": _warc_date(datetime.now(UTC))}
-        self._write(file, _pack("warcinfo", "", body, fields, "application/warc-fields", None))
+        fields = {"WARC-Filename": name, "WARC-Date": warc_date(datetime.now(UTC))}
+        self._write(file, pack("warcinfo", "", warcinfo(), fields, "application/warc-fields", None))
         return file
 
     def _broken(self, error: OSError) -> ArchiveError:
@@ -378,45 +365,3 @@ def _lock(path: Path) -> BinaryIO | None:
 
 def _last_written(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def _pack(kind: str, url: str, body: bytes, fields: Mapping[str, str], content_type: str, headers: Any) -> bytes:
-    """A record as one gzip member."""
-    from warcio.warcwriter import WARCWriter
-
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    record = writer.create_warc_record(
-        _in_header(url),
-        kind,
-        payload=io.BytesIO(body),
-        length=len(body),
-        warc_content_type=content_type,
-        warc_headers_dict={name: _in_header(value, " ") for name, value in fields.items()},
-        http_headers=headers,
-    )
-    writer.write_record(record)
-    return out.getvalue()
-
-
-def _http_headers(answer: "Fetched") -> Any:
-    """What the server said, without what may be secret and with what is true of the body as it is stored."""
-    from warcio.statusandheaders import StatusAndHeaders
-
-    kept = [(name, _in_header(value, " ")) for name, value in answer.headers if name.lower() in KEPT_HEADERS]
-    packed = [
-        ("X-Archive-Orig-Content-Encoding", _in_header(value))
-        for name, value in answer.headers
-        if name.lower() == "content-encoding"
-    ]
-    length = [("Content-Length", str(len(answer.body)))]
-    return StatusAndHeaders(f"{answer.status} {responses.get(answer.status, '')}", kept + packed + length, "HTTP/1.1")
-
-
-def _in_header(text: str, instead: str = "%20") -> str:
-    """Outside text as it may stand in a header: nothing in it ends the line."""
-    return _CONTROL.sub(instead, text)
-
-
-def _warc_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

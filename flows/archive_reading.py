@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.archive import SOFTWARE, read_at
+from flows.archive import read_at
 from flows.archive_index import DIGEST, find_files, find_payloads, read_digest, read_index, read_record
 from flows.archive_members import Member, find_members
+from flows.archive_records import SOFTWARE
 from flows.described import read_description
 from flows.records import Rejected
 from parsers.errors import ParseError
@@ -19,7 +20,7 @@ from parsers.records import Archived, Document
 
 _HEADERS_CAP = 1_000_000
 _FAULTS = {
-    "torn": "its last record is cut off: its writer was killed; all before it was read",
+    "torn": "its last record is cut off: its writer was killed, or is at work; all before it was read",
     "damaged": "is no gzip from byte {offset} on; all before it was read",
 }
 

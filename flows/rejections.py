@@ -17,7 +17,7 @@ from flows.pipeline import DIRECT, RunSummary, Screen, run_steps
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import Settings
 from flows.show import pick, shorten, write_jsonl, write_table
-from flows.sources import find_documents, is_address, read_entry_again
+from flows.sources import find_documents, is_address, read_entries_again
 from flows.stream import SourceStream
 from parsers.errors import ParseError
 from parsers.records import Archived, Document
@@ -82,21 +82,23 @@ class RetryStream(SourceStream):
     def _read_all(self, rows: Sequence[Row]) -> Iterator[Item]:
         """What the rows stand for; those of one file or source together."""
         folder = archive_folder(self._settings.archive, self._settings.db)
+        entries: list[Document] = []
         left: dict[str, list[Row]] = {}
         for row in rows:
             known = _known(row, folder)
             if known is not None and known.body:
                 yield known
-            elif known is not None and is_address(row["source"]):
-                yield read_entry_again(known, self._settings, archive=self._archive)
+            elif known is not None and known.item_id is not None:
+                entries.append(known)
             else:
                 left.setdefault(_source_of(row), []).append(row)
+        yield from read_entries_again(entries, self._settings, archive=self._archive)
         for path, those in left.items():
             yield from self._read_source(path, {row["name"]: row for row in those})
 
     def _read_source(self, path: str, rows: dict[str, Row]) -> Iterator[Item]:
         """A source with all its documents where it was rejected itself, else those that were; what is gone says so."""
-        is_whole = path in rows
+        is_whole = path in rows or is_address(path)  # what a feed gives is settled by it
         found = False
         for item in find_documents(
             [path], settings=self._settings, memory=self._memory, reader=self._pages, archive=self._archive
@@ -114,7 +116,9 @@ class RetryStream(SourceStream):
 
 
 def _source_of(row: Row) -> str:
-    """What to read for a row: its source on the net, else the file that its name begins with."""
+    """What to read for a row: its own address, else its feed, else the file that its name begins with."""
+    if is_address(row["name"]) and not row["name"].startswith(f"{row['source']}#"):
+        return str(row["name"])
     return str(row["source"]) if is_address(row["source"]) else _file_of(row["name"])
 
 

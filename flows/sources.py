@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from flows.archive import Archive
 from flows.errors import FetchError
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
+from flows.keeping import keep_answer, keep_document, keep_outcome
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
@@ -119,20 +120,20 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
         return
     if is_feed(answer.body):
         state = FeedState(url=source, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
-        archived = _keep(answer, source, reading.archive)
+        archived = keep_answer(answer, source, reading.archive)
         yield from _read_feed(answer.body, state, base=answer.url, reading=reading, archived=archived)
         return
     media_type = _page_type(answer)
     if media_type is None:
         why = f"is neither a page nor a feed ({answer.media_type or 'no type'})"
-        archived = _keep(answer, source, reading.archive)
+        archived = keep_answer(answer, source, reading.archive)
         yield Rejected(source=source, name=source, code="media_type", detail=why, archived=archived)
         return
     known = Known(url=answer.url, outlet=configured.outlet, language=configured.language)
     page = Document(
         source=source, name=source, media_type=media_type, body=answer.body, charset=answer.charset, known=known
     )
-    yield _keep_document(page, answer, reading.archive)
+    yield keep_document(page, answer, reading.archive)
 
 
 def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
@@ -177,7 +178,7 @@ def _read_feed(
     for item, answer in _in_order(reading.pool, lambda item: _page_of(item, reading), reversed(fresh.values())):
         page = answer.result()
         document = _from_entry(item, page, feed=state.url, outlet=outlet, language=configured.language)
-        yield _keep_outcome(document, page, reading.archive, feed=archived)
+        yield keep_outcome(document, page, reading.archive, feed=archived)
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
             settled.append(item.item_id)
     yield replace(state, outlet=outlet, complete=len(settled) == len(fresh), items=tuple(settled))
@@ -231,53 +232,31 @@ def _unread(entry: Document) -> Document:
     return replace(entry, body=b"", fallback=entry.body.decode("utf-8", "replace") or None)
 
 
-def read_entry_again(known: Document, settings: Settings, *, archive: Archive | None) -> Document | Rejected:
-    """An entry that was rejected, with its page asked for anew; what the feed said of it then is not asked again."""
-    link = known.name if _WEB.match(known.name) else None
-    item = FeedItem(
-        item_id=known.item_id or "",
-        link=link,
+def read_entries_again(
+    known: Sequence[Document], settings: Settings, *, archive: Archive | None
+) -> Iterator[Document | Rejected]:
+    """Entries that were rejected, with their pages asked for anew; what the feed said of them is not asked again."""
+    with ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch") as pool:
+        items = [_as_item(one) for one in known]
+        pages = _in_order(pool, lambda item: _get(item.link, settings) if item.link else None, items)
+        for one, (item, answer) in zip(known, pages, strict=True):
+            page = answer.result()
+            said = one.known
+            outcome = _from_entry(item, page, feed=one.source, outlet=said.outlet, language=said.language)
+            yield keep_outcome(outcome, page, archive)
+
+
+def _as_item(known: Document) -> FeedItem:
+    item_id = known.item_id or ""
+    return FeedItem(
+        item_id=item_id,
+        link=None if known.name == f"{known.source}#{item_id}" else known.name,
         title=known.known.title or "",
         summary=known.fallback or "",
         content="",
         published=known.known.published,
         language=known.known.language,
     )
-    page = _get(link, settings) if link else None
-    outcome = _from_entry(item, page, feed=known.source, outlet=known.known.outlet, language=known.known.language)
-    if isinstance(outcome, Document):
-        outcome = replace(outcome, item_id=known.item_id)
-    return _keep_outcome(outcome, page, archive, feed=None)
-
-
-def _keep_outcome(
-    outcome: Document | Rejected, page: "Fetched | FetchError | None", archive: Archive | None, *, feed: Archived | None
-) -> Document | Rejected:
-    """What an entry gave, archived: its page, or its own text; a page that is none is kept too."""
-    answer = None if isinstance(page, FetchError) else page
-    if isinstance(outcome, Document):
-        from_web = feed is not None or answer is not None
-        return _keep_document(outcome, answer, archive, feed=feed) if from_web else outcome
-    return replace(outcome, archived=_keep(answer, outcome.name, archive)) if answer else outcome
-
-
-def _keep(answer: "Fetched", asked: str, archive: Archive | None) -> Archived | None:
-    return archive.keep(answer, asked=asked) if archive else None
-
-
-def _keep_document(
-    document: Document, answer: "Fetched | None", archive: Archive | None, *, feed: Archived | None = None
-) -> Document:
-    """A document with the place of its bytes: those of the answer, unless its text is the entry's own."""
-    if archive is None:
-        return document
-    if answer is not None and document.body is answer.body:
-        archived = archive.keep(answer, asked=document.name)
-    else:
-        archived = archive.keep_text(document, feed=feed)
-    document = replace(document, archived=archived)
-    archive.describe(document)
-    return document
 
 
 def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:

@@ -13,6 +13,8 @@ from flows.exits import CommandError
 from flows.rejections import find_rejected, print_rejected, retry
 from tests.flows.conftest import FALL, FILLER, House, a_feed, a_page
 from tests.loopback import Loopback, Reply
+from warehouse.connection import open_writer
+from warehouse.snapshot import publish
 
 ROOT = Path(__file__).parents[2]
 OPEN = "select name, code, tries from rejected where resolved_at is null order by all"
@@ -173,3 +175,27 @@ def test_an_entry_whose_text_grew_is_an_article(house: House, loopback: Loopback
     loopback.route("/p", Reply(body=(FALL.format(city="Herat") + FILLER).encode(), media_type="text/plain"))
     assert again(house, allow_hosts=loopback.host).new == 1
     assert house.ask("select title from article") == [("Entry 0",)]
+
+
+def test_a_row_of_before_without_what_was_known_is_asked_for_alone(house: House, loopback: Loopback) -> None:
+    """Its feed may offer other entries, which a retry must not settle unread."""
+    gone = loopback.route("/gone", Reply(status=404))
+    feed = loopback.feed("/f.rss", a_feed("Herald", [gone]))
+    house.run(feed, allow_hosts=loopback.host)
+    with open_writer(house.db) as con:
+        con.execute("update rejected set known = null")
+    publish(house.db)
+    loopback.page("/gone", a_page("Herat"))
+    loopback.feed("/f.rss", a_feed("Herald", [gone, loopback.page("/fresh", a_page("Kunduz"))]))
+    assert again(house, allow_hosts=loopback.host).new == 1
+    assert (house.ask(OPEN), len(loopback.asked("/f.rss"))) == ([], 1)
+    assert house.run(feed, allow_hosts=loopback.host).new == 1
+
+
+def test_an_entry_of_a_feed_file_keeps_what_the_file_said(house: House, loopback: Loopback) -> None:
+    gone = loopback.route("/gone", Reply(status=404))
+    house.write("feeds/f.xml", a_feed("Herald", [gone]))
+    assert house.run(str(house.folder / "feeds"), allow_hosts=loopback.host).rejected == 1
+    loopback.page("/gone", a_page("Herat"))
+    assert again(house, allow_hosts=loopback.host).new == 1
+    assert house.ask("select outlet, item_id from article join feed_item using (article_id)") == [("Herald", gone)]
