@@ -6,7 +6,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from functools import lru_cache
@@ -37,8 +37,8 @@ class Fetched:
     body: bytes = b""
     etag: str | None = None
     last_modified: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()  # as they came, for the archive
-    fetched_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), compare=False)  # as they came, for the archive
+    fetched_at: datetime | None = field(default=None, compare=False)
 
     @property
     def not_modified(self) -> bool:
