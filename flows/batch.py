@@ -91,4 +91,7 @@ def read_document(document: Document, pages: PageReader) -> ReadDocument | Rejec
         code, why = error.code, error.why
     except Exception as error:  # a reader's fault must not end the run: the row names the document
         code, why = "reader_error", f"{type(error).__name__}: {error}"
-    return Rejected(source=document.source, name=document.name, code=code, detail=why)
+    known = replace(document, body=b"")
+    return Rejected(
+        source=document.source, name=document.name, code=code, detail=why, document=known, archived=document.archived
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from flows.cli_rejected import register as register_rejected
 from flows.exits import DONE, INTERRUPTED, SOME_REJECTED, Options, complain, guarded
 
 if TYPE_CHECKING:
@@ -207,6 +208,9 @@ def serve(
 
     serve_pipeline(sources or [], _settings(context), config=_options(context).config)
     return DONE
+
+
+register_rejected(app)
 
 
 def _options(context: typer.Context) -> Options:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import Message
 from functools import lru_cache
 from typing import Any
@@ -42,6 +43,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)  # as they came
+    fetched_at: datetime | None = field(default=None, compare=False)
 
     @property
     def not_modified(self) -> bool:
@@ -251,6 +253,7 @@ def _read_answer(target: Target, response: httpcore.Response, settings: FetchSet
         etag=answer["ETag"],
         last_modified=answer["Last-Modified"],
         headers=tuple((name, str(value)) for name, value in answer.items()),
+        fetched_at=datetime.now(UTC),
     )
 
 

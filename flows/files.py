@@ -13,6 +13,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from flows.archive_reading import is_raw, read_raw
 from flows.records import Rejected
 from parsers.documents.articles import decode_text, read_known, split_front_matter, split_heading, whole_text
 from parsers.errors import ParseError
@@ -74,7 +75,7 @@ def read_file(path: Path, *, source: str, cap: int) -> Iterator[Document | Rejec
         elif kind == "lines":
             yield from _read_lines(path, source=source, cap=cap)
         elif kind == "archive":
-            yield from _read_archive(path, source=source, cap=cap)
+            yield from (read_raw if is_raw(path) else _read_archive)(path, source=source, cap=cap)
         else:
             raise ParseError(str(path), f"is none of {', '.join(_SUFFIXES)}", code="unsupported")
     except ParseError as error:

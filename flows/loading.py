@@ -11,6 +11,7 @@ from flows.channels import Channel
 from flows.copies import load_copies
 from flows.dedupe import Sorted, Stored, sort_out
 from flows.journal import Journal, find_journals, newer_than_known
+from flows.outcomes import load_outcomes
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
 from parsers.knowledge.crosswalk import load_crosswalk
@@ -26,7 +27,6 @@ from parsers.records import (
     Report,
     SourceLink,
     Transition,
-    stable_id,
 )
 from parsers.resolve import resolve
 from warehouse.ask import ask
@@ -122,7 +122,8 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         parted = sort_out(reading.found, find_known(con, reading.found))
         _load_articles(con, parted.new, run_id=run_id, now=now)
         _load_versions(con, parted.changed, run_id=run_id, now=now)
-        merge(con, "rejected", [_rejected_row(one, now=now) for one in reading.rejected])
+        known = [*((one, one.article.article_id) for one in parted.new), *parted.kept, *parted.changed]
+        load_outcomes(con, reading, known, now=now)
         _load_feeds(con, reading, parted, now=now)
         touched = [*(one.article.article_id for one in parted.new), *(article_id for _, article_id in parted.changed)]
         scopes = find_scopes(con, [*touched, *load_copies(con)])
@@ -199,7 +200,8 @@ def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> 
         "source": one.document.source,
         "text_hash": article.text_hash,
         "seq": seq,
-        "loaded_at": now,
+        # Read again from the archive, it is known since it was fetched.
+        "loaded_at": one.document.archived.fetched_at if one.document.archived else now,
         "run_id": run_id,
         "version": 1,
         "reading": one.reading,
@@ -230,11 +232,6 @@ def find_places(mentions: Iterable[Mention]) -> list[dict[str, object]]:
         if province is not None and province.place_id is not None:
             rows.setdefault(province.place_id, {**asdict(province), "admin1_name": admin1_name})
     return list(rows.values())
-
-
-def _rejected_row(one: Rejected, *, now: datetime) -> dict[str, object]:
-    seen = {"first_seen": now, "last_seen": now, "tries": 1}
-    return {"rejected_id": stable_id(one.source, one.name, one.code), **asdict(one), **seen}
 
 
 def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datetime) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from parsers.records import Archived, Document
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
@@ -13,6 +15,8 @@ class Rejected:
     name: str  # path, path:line or address
     code: str
     detail: str
+    document: Document | None = None  # what was known of it, without its bytes: enough to read it again
+    archived: Archived | None = None  # where its bytes stand, if there were any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,15 @@ class FetchSettings(_Section):
         raise ValueError("must be host or host:port, without scheme and path")
 
 
+class ArchiveSettings(_Section):
+    """What is kept of the bytes that were fetched: where (None: `raw` beside the database), how much, how long."""
+
+    enabled: bool = True
+    dir: Path | None = None
+    max_bytes: Annotated[Count, Field(ge=1_000_000)] = 2_000_000_000  # on disk, of all files together
+    keep_days: Annotated[Count, Field(ge=1)] = 365  # after the last record of a file
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
@@ -218,6 +227,7 @@ class Settings(BaseSettings):
     feeds: tuple[FeedSettings, ...] = ()
     schedule: ScheduleSettings = ScheduleSettings()
     backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] | None = None  # of every feed, each time; None: as it says
+    archive: ArchiveSettings = ArchiveSettings()
 
     @field_validator("db")
     @classmethod

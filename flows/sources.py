@@ -8,9 +8,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from flows.archive import Archive
 from flows.asking import Asker
 from flows.errors import FetchError
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
+from flows.keeping import keep_answer, keep_document, keep_outcome
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
@@ -18,7 +20,7 @@ from parsers.documents.articles import STUB
 from parsers.documents.feeds import is_feed
 from parsers.documents.sniffing import sniff
 from parsers.errors import ParseError
-from parsers.records import Document, FeedItem, Known
+from parsers.records import Archived, Document, FeedItem, Known
 
 if TYPE_CHECKING:
     from flows.fetch import Fetched
@@ -44,6 +46,7 @@ class _Reading:
     asker: Asker
     pool: ThreadPoolExecutor
     cap: int  # of a local file, in bytes
+    archive: Archive | None = None  # what is fetched is kept there
 
 
 def find_documents(
@@ -53,10 +56,12 @@ def find_documents(
     memory: FeedMemory | None = None,
     reader: PageReader | None = None,
     asker: Asker | None = None,
+    archive: Archive | None = None,
 ) -> Iterator[Found]:
     """All documents of the sources in order, lazily; after each feed its FeedState; what fails is Rejected.
 
-    `reader` reads the feeds; without one an own process is started when the first feed comes."""
+    `reader` reads the feeds; without one an own process is started when the first feed comes. What is fetched goes to
+    the `archive`, where there is one."""
     with ExitStack() as stack:
         cap = max(MAX_BODY, settings.fetch.max_bytes)
         reader = reader or stack.enter_context(PageReader(max_body=cap))
@@ -64,12 +69,19 @@ def find_documents(
         asker = asker or stack.enter_context(Asker(settings, memory))
         pool = ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        reading = _Reading(settings=settings, memory=memory, reader=reader, asker=asker, pool=pool, cap=cap)
+        reading = _Reading(
+            settings=settings, memory=memory, reader=reader, asker=asker, pool=pool, cap=cap, archive=archive
+        )
         for source, answer in _in_order(pool, lambda source: _ask(source, reading), sources):
             if _WEB.match(source):
                 yield from _read_web(source, answer.result(), reading)
             else:
                 yield from _read_local(source, reading)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is asked for on the net."""
+    return _WEB.match(source) is not None
 
 
 def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
@@ -102,17 +114,20 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
         return
     if is_feed(answer.body):
         state = replace(before, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
-        yield from _read_feed(answer.body, state, base=answer.url, reading=reading)
+        archived = keep_answer(answer, source, reading.archive)
+        yield from _read_feed(answer.body, state, base=answer.url, reading=reading, archived=archived)
         return
     media_type = _page_type(answer)
     if media_type is None:
         why = f"is neither a page nor a feed ({answer.media_type or 'no type'})"
-        yield Rejected(source=source, name=source, code="media_type", detail=why)
+        archived = keep_answer(answer, source, reading.archive)
+        yield Rejected(source=source, name=source, code="media_type", detail=why, archived=archived)
         return
     known = Known(url=answer.url, outlet=configured.outlet, language=configured.language)
-    yield Document(
+    page = Document(
         source=source, name=source, media_type=media_type, body=answer.body, charset=answer.charset, known=known
     )
+    yield keep_document(page, answer, reading.archive)
     yield from reading.asker.changed(source)
 
 
@@ -142,12 +157,14 @@ def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
             yield from _read_feed(body, FeedState(url=str(path)), base=str(path), reading=reading)
 
 
-def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -> Iterator[Found]:
+def _read_feed(
+    body: bytes, state: FeedState, *, base: str, reading: _Reading, archived: Archived | None = None
+) -> Iterator[Found]:
     """The entries that are not known as settled, each with its page where it can be had; then the state."""
     try:
         items = reading.reader.read_feed(body, url=base)
     except ParseError as error:
-        yield replace(rejected(state.url, error), name=state.url)
+        yield replace(rejected(state.url, error), name=state.url, archived=archived)
         if _WEB.match(state.url):
             feed = _configured(state.url, reading.settings)
             reading.asker.fail(feed, FetchError(state.url, error.why, code=error.code))
@@ -161,7 +178,7 @@ def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -
     for item, answer in _in_order(reading.pool, lambda item: _page_of(item, reading), reversed(fresh.values())):
         page = answer.result()
         document = _from_entry(item, page, feed=state.url, outlet=outlet, language=configured.language)
-        yield document
+        yield keep_outcome(document, page, reading.archive, feed=archived)
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
             settled.append(item.item_id)
         failed += [page] if isinstance(page, FetchError) else []
@@ -198,7 +215,7 @@ def _from_entry(
         text = own or item.title
         why = "the entry has neither a page nor a text"
         if not text:
-            return Rejected(source=feed, name=name, code="empty", detail=why)
+            return Rejected(source=feed, name=name, code="empty", detail=why, document=_unread(entry))
         return replace(entry, body=text.encode("utf-8", "replace"))
     if not isinstance(page, FetchError):
         media_type = _page_type(page)
@@ -208,8 +225,40 @@ def _from_entry(
             return replace(entry, media_type=media_type, body=page.body, charset=page.charset)
         page = FetchError(name, f"is no page ({page.media_type or 'no type'})", code="media_type")
     if len(own) < STUB:
-        return Rejected(source=feed, name=name, code=page.code, detail=page.why)
+        return Rejected(source=feed, name=name, code=page.code, detail=page.why, document=_unread(entry))
     return entry
+
+
+def _unread(entry: Document) -> Document:
+    """An entry as it waits for another try: its own text stands by."""
+    return replace(entry, body=b"", fallback=entry.body.decode("utf-8", "replace") or None)
+
+
+def read_entries_again(
+    known: Sequence[Document], asker: Asker, *, archive: Archive | None
+) -> Iterator[Document | Rejected]:
+    """Entries that were rejected, with their pages asked for anew; what the feed said of them is not asked again."""
+    with ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch") as pool:
+        items = [_as_item(one) for one in known]
+        pages = _in_order(pool, lambda item: asker.ask_page(item.link) if item.link else None, items)
+        for one, (item, answer) in zip(known, pages, strict=True):
+            page = answer.result()
+            said = one.known
+            outcome = _from_entry(item, page, feed=one.source, outlet=said.outlet, language=said.language)
+            yield keep_outcome(outcome, page, archive)
+
+
+def _as_item(known: Document) -> FeedItem:
+    item_id = known.item_id or ""
+    return FeedItem(
+        item_id=item_id,
+        link=None if known.name == f"{known.source}#{item_id}" else known.name,
+        title=known.known.title or "",
+        summary=known.fallback or "",
+        content="",
+        published=known.known.published,
+        language=known.known.language,
+    )
 
 
 def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:

@@ -38,6 +38,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """Where the bytes of a document stand in the raw archive, and how they came there."""
+
+    record_id: str  # of the record of this answer
+    file: str  # the file in the archive's folder that holds the bytes
+    offset: int  # of the record with the bytes in that file
+    digest: str  # `sha256:` and 64 hexadecimal digits, of the body
+    size: int  # bytes of the body
+    asked: str  # the address that was asked for, or the entry's own name
+    url: str  # where it was found after all redirects
+    status: int | None  # of HTTP; None for the text of a feed entry
+    media_type: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Bytes of one article as they came; `name` says where from, for people."""
 
@@ -49,6 +65,7 @@ class Document:
     known: Known = Known()
     fallback: str | None = None  # plain text of the feed's own entry, where the page may be a stub
     item_id: str | None = None  # the feed's id of the entry
+    archived: Archived | None = None  # None: nothing was fetched, or nothing is archived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,5 +8,10 @@ when matched then update set
     code = fresh.code,
     detail = fresh.detail,
     last_seen = fresh.last_seen,
-    tries = rejected.tries + 1
+    tries = rejected.tries + 1,
+    item_id = coalesce(fresh.item_id, rejected.item_id),
+    known = coalesce(fresh.known, rejected.known),
+    record_id = coalesce(fresh.record_id, rejected.record_id),
+    resolved_at = null,
+    article_id = null
 when not matched then insert by name;
