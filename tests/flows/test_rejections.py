@@ -102,16 +102,16 @@ def test_sources_that_are_back_are_read_whole(house: House, loopback: Loopback) 
 
 
 def test_a_later_run_resolves_what_it_can_read(house: House, loopback: Loopback) -> None:
-    page = loopback.route("/slow", Reply(status=503), Reply(body=a_page("Herat").encode()))
+    page = loopback.route("/slow", Reply(status=500), Reply(body=a_page("Herat").encode()))
     feed = loopback.feed("/f.rss", a_feed("Herald", [page]))
     assert house.run(feed, allow_hosts=loopback.host).rejected == 1
-    assert house.ask(OPEN) == [(page, "http_503", 1)]
+    assert house.ask(OPEN) == [(page, "http_500", 1)]
     assert house.run(feed, allow_hosts=loopback.host).new == 1
     assert house.ask(OPEN) == []
 
 
 def test_one_document_has_one_row_whatever_the_reason(house: House, loopback: Loopback) -> None:
-    page = loopback.route("/p", Reply(status=503), Reply(status=404))
+    page = loopback.route("/p", Reply(status=500), Reply(status=404))
     feed = loopback.feed("/f.rss", a_feed("Herald", [page]))
     house.run(feed, allow_hosts=loopback.host)
     house.run(feed, allow_hosts=loopback.host)

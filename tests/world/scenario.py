@@ -205,7 +205,7 @@ def _broken_outlets() -> list[Outlet]:
             name="Sentinel",
             entries=[Entry(path="/last", page=page("Qalat", "Sentinel"))],
             feed_answers=gone,
-            expect_source="disabled",
+            expect_source="http_410",
         ),
         Outlet(
             name="Flaky",
