@@ -66,32 +66,47 @@ def as_batch(items: Sequence[Item]) -> Batch:
 
 def read_batch(batch: Batch, pages: PageReader) -> Reading:
     """A batch in, its reading out; a bad document is rejected and stops nothing."""
-    outcomes = [read_document(document, pages) for document in batch.documents]
+    outcomes = [outcome for document in batch.documents for outcome in read_document(document, pages)]
     bad = tuple(outcome for outcome in outcomes if isinstance(outcome, Rejected))
     return Reading(
         found=tuple(outcome for outcome in outcomes if isinstance(outcome, ReadDocument)),
         rejected=(*batch.rejected, *bad),
         states=batch.states,
-        documents=len(batch.documents),
+        documents=len(outcomes),
     )
 
 
-def read_document(document: Document, pages: PageReader) -> ReadDocument | Rejected:
-    """A document in, its article and mentions out; whatever goes wrong costs this document and no other."""
+def read_document(document: Document, pages: PageReader) -> list[ReadDocument | Rejected]:
+    """A document in, its articles (a live blog has many) with their mentions out, each counted as a document.
+
+    Whatever goes wrong costs this document, or this post of it, and no other."""
+    stop_if_interrupted()
+    try:
+        articles = pages.read_all(document)
+    except Exception as error:  # a reader's fault must not end the run: the row names the document
+        return [_failed(document, document.name, error)]
+    return [_read_article(document, article) for article in articles]
+
+
+def _read_article(document: Document, article: Article) -> ReadDocument | Rejected:
     from parsers.reading.mentions import read_mentions  # spaCy: 0.5 s, and not every command reads
 
     stop_if_interrupted()
     try:
-        article = pages.read(document)
         article = replace(article, language=read_language(article.text, declared=article.language))
         if not is_readable(article.language):
             return ReadDocument(document=document, article=article, mentions=(), reading="not_read")
         return ReadDocument(document=document, article=article, mentions=tuple(read_mentions(article)))
-    except ParseError as error:
-        code, why = error.code, error.why
     except Exception as error:  # a reader's fault must not end the run: the row names the document
-        code, why = "reader_error", f"{type(error).__name__}: {error}"
+        return _failed(document, (article.part_of and article.url) or document.name, error)
+
+
+def _failed(document: Document, name: str, error: Exception) -> Rejected:
+    """The row of a document, or of a post of it: with all that another try needs."""
+    code, why = "reader_error", f"{type(error).__name__}: {error}"
+    if isinstance(error, ParseError):
+        code, why = error.code, error.why
     known = replace(document, body=b"")
     return Rejected(
-        source=document.source, name=document.name, code=code, detail=why, document=known, archived=document.archived
+        source=document.source, name=name, code=code, detail=why, document=known, archived=document.archived
     )

@@ -14,6 +14,7 @@ class Stored:
     url: str | None
     outlet: str | None
     text_hash: str
+    read_url: str | None = None
     former: frozenset[str] = frozenset()
 
 
@@ -30,8 +31,9 @@ def sort_out(found: Iterable[ReadDocument], stored: Iterable[Stored]) -> Sorted:
     """Read documents in, in order of arrival; new, changed and known ones out.
 
     An id or an address that comes again with another text is a new version of its article, unless it had that text
-    before: a source that still offers the former text changes nothing. The same text is the same article, unless two
-    different outlets printed it.
+    before: a source that still offers the former text changes nothing, nor does a variant (AMP, print) of what was read
+    at another address: it leaves out this or that. The same text is the same article, unless two different outlets
+    printed it.
     """
     new: list[ReadDocument] = []
     changed: list[tuple[ReadDocument, str]] = []
@@ -43,17 +45,24 @@ def sort_out(found: Iterable[ReadDocument], stored: Iterable[Stored]) -> Sorted:
         if twin is None:
             new.append(one)
             _add(mine, index)
-        elif mine.text_hash in twin.former | {twin.text_hash}:
+        elif mine.text_hash in twin.former | {twin.text_hash} or (mine.read_url and mine.read_url != twin.read_url):
             kept.append((one, twin.article_id))
         else:
             changed.append((one, twin.article_id))
-            _replace(twin, replace(twin, text_hash=mine.text_hash, former=twin.former | {twin.text_hash}), index)
+            former = twin.former | {twin.text_hash}
+            _replace(twin, replace(twin, text_hash=mine.text_hash, read_url=mine.read_url, former=former), index)
     return Sorted(new=new, changed=changed, kept=kept)
 
 
 def _identify(one: ReadDocument) -> Stored:
     article = one.article
-    return Stored(article_id=article.article_id, url=article.url, outlet=article.outlet, text_hash=article.text_hash)
+    return Stored(
+        article_id=article.article_id,
+        url=article.url,
+        outlet=article.outlet,
+        text_hash=article.text_hash,
+        read_url=article.read_url,
+    )
 
 
 Index = dict[tuple[str, str], list[Stored]]

@@ -44,10 +44,10 @@ def find_read(sources: Sequence[str], settings: Settings, rejected: list[Rejecte
         for item in find_documents(sources, settings=settings, memory=FeedMemory(), reader=pages):
             if isinstance(item, FeedState):
                 continue
-            outcome = item if isinstance(item, Rejected) else read_document(item, pages)
-            if isinstance(outcome, Rejected):
-                rejected.append(outcome)
-                continue
-            if outcome.reading == "not_read":
-                say(f"not read {outcome.document.name}: it is in {name_of(outcome.article.language)}")
-            yield outcome
+            for outcome in [item] if isinstance(item, Rejected) else read_document(item, pages):
+                if isinstance(outcome, Rejected):
+                    rejected.append(outcome)
+                    continue
+                if outcome.reading == "not_read":
+                    say(f"not read {outcome.document.name}: it is in {name_of(outcome.article.language)}")
+                yield outcome

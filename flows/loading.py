@@ -35,7 +35,11 @@ from warehouse.load import Changes, merge, replace_scopes
 from warehouse.migrate import migrate
 from warehouse.versions import add_versions
 
-KEPT = ("url", "outlet", "published", "language")
+OF_PAGES = (
+    *("authors", "modified", "date_origin", "date_precision", "site_name"),
+    *("read_url", "part_of", "text_origin", "charset", "before_repair"),
+)
+KEPT = ("url", "outlet", "published", "language", "authors", "date_origin", "date_precision", "site_name")
 MENTION_FIELDS = tuple(field.name for field in fields(Mention))
 REPORT_FIELDS = tuple(f.name for f in fields(Report) if f.name not in ("mention", "stated"))
 
@@ -177,7 +181,7 @@ def _load_versions(con: Connection, changed: Sequence[tuple[ReadDocument, str]],
     versions, mentions = [], []
     for seq, (one, article_id) in enumerate(changed, first):
         row = _article_row(one, seq, run_id=run_id, now=now)
-        stated = {name: row[name] for name in KEPT if row[name] is not None}
+        stated = {name: row[name] for name in KEPT if row[name] not in (None, ())}
         kept = {name: known[article_id][name] for name in KEPT}
         versions.append({**row, **kept, **stated, "article_id": article_id, "retired_at": None})
         for mention in one.mentions:
@@ -205,6 +209,7 @@ def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> 
         "run_id": run_id,
         "version": 1,
         "reading": one.reading,
+        **{name: getattr(article, name) for name in OF_PAGES},
     }
 
 

@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, cast
 
-from parsers.documents.articles import STUB, read_article
+from parsers.documents.articles import STUB, read_articles
 from parsers.documents.feeds import read_feed
 from parsers.errors import ParseError
 from parsers.records import Article, Document, FeedItem
@@ -65,20 +66,25 @@ class PageReader:
             self._stop()
 
     def read(self, document: Document) -> Article:
-        """A document as an article; ParseError(code="timeout", "too_large", "memory", "empty", ...) names it.
+        """A document as one article, as `read_all`; the first post of a live blog."""
+        return self.read_all(document)[0]
+
+    def read_all(self, document: Document) -> tuple[Article, ...]:
+        """A document as its articles; ParseError(code="timeout", "too_large", "memory", "paywall", ...) names it.
 
         A page that cannot be read gives way to the feed's own text where that is long enough."""
+        document = document if document.read_at else replace(document, read_at=datetime.now(UTC))
         try:
             if len(document.body) > self._max_body:
                 raise ParseError(document.name, f"larger than {self._max_body:,} bytes", code="too_large")
             if document.media_type == "text/plain":
-                return read_article(document)
+                return read_articles(document)
             _refuse_hostile(document.body, document.name)
-            return cast(Article, self._run(("page", document), document.name))
+            return cast(tuple[Article, ...], self._run(("page", document), document.name))
         except ParseError:
             if document.media_type == "text/plain" or len(document.fallback or "") < STUB:
                 raise
-            return read_article(_own_text(document))
+            return tuple(replace(article, text_origin="feed") for article in read_articles(_own_text(document)))
 
     def read_feed(self, body: bytes, *, url: str) -> list[FeedItem]:
         """The entries of a feed, as `parsers.documents.feeds.read_feed`, within deadline and memory."""
@@ -180,11 +186,11 @@ def serve() -> None:
             return
 
 
-def _work(job: Job) -> Article | list[FeedItem] | _Failure:
+def _work(job: Job) -> tuple[Article, ...] | list[FeedItem] | _Failure:
     name = job[1].name if job[0] == "page" else job[1][1]
     try:
         if job[0] == "page":
-            return read_article(job[1])
+            return read_articles(job[1])
         return read_feed(job[1][0], url=name)
     except ParseError as error:
         return _Failure(name=error.name, why=error.why, code=error.code)

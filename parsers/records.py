@@ -18,6 +18,7 @@ AlertKind = Literal["new_capture", "corroborated", "denied", "recaptured", "capt
 Level = Literal["firm", "claim", "contested"]
 Basis = Literal["province", "capital"]
 State = Literal["claimed", "reported", "confirmed", "contested", "denied", "reversed"]
+DateOrigin = Literal["given", "feed", "meta", "json-ld", "time", "url", "text", "modified"]
 
 
 def stable_id(*parts: object) -> str:
@@ -65,6 +66,7 @@ class Document:
     known: Known = Known()
     fallback: str | None = None  # plain text of the feed's own entry, where the page may be a stub
     item_id: str | None = None  # the feed's id of the entry
+    read_at: datetime | None = None  # when its bytes were had: no page was published later
     archived: Archived | None = None  # None: nothing was fetched, or nothing is archived
 
 
@@ -95,6 +97,16 @@ class Article:
     language: str | None = None
     source: str = ""
     item_id: str | None = None
+    authors: Sequence[str] = ()
+    modified: datetime | None = None  # as the page says; None: not said, or before it was published
+    date_origin: DateOrigin | None = None  # who says when it was published; None: nobody
+    date_precision: Literal["second", "minute", "day"] | None = None  # a bare day is its midnight in UTC
+    site_name: str | None = None  # as the page says; `outlet` may be known better
+    read_url: str | None = None  # the AMP, print or other variant that was read in place of `url`; None: `url` itself
+    part_of: str | None = None  # the address of the live blog that it is a post of
+    text_origin: Literal["page", "feed", "given"] = "given"
+    charset: str | None = None  # what the bytes of a page were read by
+    before_repair: str | None = None  # title and text as they came, where mojibake in them was repaired
 
     @property
     def text_hash(self) -> str:

@@ -1,68 +1,36 @@
 """The bytes of a page or text in, an Article out: what is known already wins over what the page says of itself."""
 
-import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Any, Literal
 
+from parsers.documents.addresses import canonical_url as canonical_url  # known by this name to many
+from parsers.documents.addresses import clean_url
+from parsers.documents.encodings import decode_text as decode_text
+from parsers.documents.encodings import repair_mojibake
+from parsers.documents.encodings import whole_text as whole_text
 from parsers.errors import ParseError
 from parsers.records import Article, Document, Known, stable_id
 
 # A page shorter than this, beside a longer text in the feed itself, is a stub: consent, paywall, script only.
 STUB = 200
 
-_TRACKING = re.compile(
-    r"utm_.*|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|at_(medium|campaign|link_.*|ptr_.*|format)|cmpid"
-)
 _FRONT_KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)")
-_HTML_LANGUAGE = re.compile(r"<html\b[^<>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
-_META_CHARSET = re.compile(
-    rb"<(?:meta|\?xml)\b[^<>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
-)
-# Of the codecs of Python only those that a page may be in: others are no encodings of text, or quadratic.
-_CHARSET = re.compile(
-    r"utf[-_]?(8|16|32)([-_]?[lb]e)?|u[sn]-?ascii|ascii|(iso[-_]?8859|latin|windows|cp|koi8|mac|euc|iso[-_]?2022)[-_\w]*"
-    r"|gb(2312|k|18030)|hz|big5(hkscs)?|shift[-_]?jis|sjis|tis-?620",
-    re.IGNORECASE,
-)
-_NOT_ASCII_BASED = re.compile(r"utf[-_]?(16|32).*|iso[-_]?2022.*|hz", re.IGNORECASE)
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_article(document: Document) -> Article:
-    """A document as an article; ParseError where there is no text in it."""
+    """A document as one article, the first of a live blog; ParseError where there is no text in it."""
+    return read_articles(document)[0]
+
+
+def read_articles(document: Document) -> tuple[Article, ...]:
+    """A document as its articles, at least one: a live blog has as many as posts; ParseError where there is no text."""
     if document.media_type == "text/plain":
-        text = decode_text(document.body, document.charset)
-        return _finished(document, document.known, text)
-    return _read_page(document)
+        return (finish_article(document, document.known, decode_text(document.body, document.charset)),)
+    from parsers.documents.pages import read_page  # heavy, and not needed for plain text
 
-
-def decode_text(body: bytes, charset: str | None = None) -> str:
-    """Bytes to text: byte order mark, valid UTF-8, the charset declared, then a guess; never fails.
-
-    Valid UTF-8 goes before a declared charset: servers often declare Latin-1 for whatever they send."""
-    declared = charset if charset and _CHARSET.fullmatch(charset) else None
-    if declared and declared.lower() == "utf-8" and not body.startswith(codecs.BOM_UTF8):
-        return body.decode("utf-8", "replace")
-    for mark, codec in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(codec, "replace")
-    guesses = [declared, "utf-8"] if declared and _NOT_ASCII_BASED.fullmatch(declared) else ["utf-8", declared]
-    for guess in guesses:
-        try:
-            return body.decode(guess) if guess else _guessed(body)
-        except (UnicodeError, LookupError):
-            continue
-    return body.decode("cp1252", "replace")
-
-
-def whole_text(text: str) -> str:
-    """Text that can be stored: a lone surrogate becomes one replacement character, so offsets stay."""
-    return _SURROGATE.sub("\ufffd", text)
+    return read_page(document)
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -117,79 +85,19 @@ def read_published(value: object, *, name: str) -> datetime | None:
     raise ParseError(name, f"published is no ISO 8601 time: {str(value)[:40]!r}", code="field")
 
 
-def canonical_url(url: str) -> str:
-    """The same address for the same page: no fragment, tracking, trailing slash; http = https."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return url.strip()
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return url.strip()
-    host = parts.hostname if port in (None, 80, 443) else f"{parts.hostname}:{port}"
-    pairs = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0].lower())
-    ]
-    query = f"?{urlencode(pairs)}" if pairs else ""
-    return f"https://{host}{parts.path.rstrip('/')}{query}"
-
-
-def _read_page(document: Document) -> Article:
-    """An HTML page by trafilatura; the feed's own text where the page is a stub."""
-    markup = decode_text(document.body, document.charset or _declared(document.body))
-    known = document.known
-    text, found = _extracted(markup, url=known.url, name=document.name)
-    fallback = document.fallback or ""
-    if len(fallback) >= STUB and (len(text) < STUB or len(fallback) > 2 * len(text)):
-        text = fallback
-    title = known.title or found.title
-    if title and text.split("\n", 1)[0].strip() == title.strip():
-        text = text.partition("\n")[2].lstrip("\n")  # the headline stands in `title` already
-    language = _HTML_LANGUAGE.search(markup[:10_000])
-    merged = replace(
-        known,
-        title=title,
-        outlet=known.outlet or found.outlet,
-        url=known.url or found.url,
-        published=known.published or found.published,
-        language=known.language or (language[1].lower() if language else None),
-    )
-    return _finished(document, merged, text)
-
-
-def _extracted(markup: str, *, url: str | None, name: str) -> tuple[str, Known]:
-    from trafilatura import bare_extraction  # heavy, and not needed for plain text
-
-    try:
-        page = bare_extraction(
-            markup,
-            url=url,
-            fast=True,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            # The extensive search takes days that the text tells of for the day of publication.
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-    except MemoryError:
-        raise  # not the page's fault alone: the caller starts anew
-    except Exception as error:  # whatever a hostile page makes the library raise
-        raise ParseError(name, f"cannot be read as a page ({type(error).__name__})") from error
-    if page is None or isinstance(page, dict):
-        return "", Known()
-    paragraphs = [line.strip() for line in (page.text or "").split("\n") if line.strip()]
-    found = Known(title=page.title, outlet=page.sitename, url=page.url, published=_midnight(page.date))
-    return "\n\n".join(paragraphs), found
-
-
-def _finished(document: Document, known: Known, text: str) -> Article:
+def finish_article(document: Document, known: Known, text: str) -> Article:
+    """What is known of a document, and its text, as an article with an id; ParseError where there is no text."""
     text = whole_text(text)
     if not text.strip():
         raise ParseError(document.name, "there is no text in it", code="empty")
     title = whole_text(known.title or "")
-    outlet = whole_text(known.outlet) if known.outlet else None
-    url = whole_text(known.url) if known.url else None
+    before = (title, text)
+    if document.media_type == "text/html" or document.item_id is not None:
+        title, text = repair_mojibake(title), repair_mojibake(text)  # a given text stays as it was given
+    outlet = repair_mojibake(whole_text(known.outlet)) if known.outlet else None
+    url = clean_url(whole_text(known.url)) if known.url else None
     own = stable_id("url", canonical_url(url)) if url else stable_id("text", outlet, title, text)
+    from_feed = document.item_id is not None
     return Article(
         article_id=whole_text(known.article_id) if known.article_id else own,
         title=title,
@@ -200,29 +108,16 @@ def _finished(document: Document, known: Known, text: str) -> Article:
         language=known.language,
         source=document.source,
         item_id=document.item_id,
+        date_origin=None if known.published is None else "feed" if from_feed else "given",
+        date_precision=precision_of(known.published) if known.published else None,
+        text_origin="feed" if from_feed else "given",
+        before_repair=None if before == (title, text) else "\n\n".join(before),
     )
 
 
-def _midnight(day: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
-    except ValueError:
-        return None
-
-
-def _declared(body: bytes) -> str | None:
-    found = _META_CHARSET.search(body[:4096])
-    return found[1].decode("ascii", "replace") if found else None
-
-
-def _guessed(body: bytes) -> str:
-    """Text in an encoding that nobody named; few odd bytes are the quotes and dashes of English news."""
-    from charset_normalizer import from_bytes
-
-    start = body[:50_000]
-    odd = sum(byte > 0x7F for byte in start)
-    best = from_bytes(start).best() if odd * 10 > len(start) else None
-    return body.decode(best.encoding if best else "cp1252", "replace")
+def precision_of(moment: datetime) -> Literal["second", "day"]:
+    """A midnight in UTC is a bare day: it cannot be told from one, and a day is the less that is claimed."""
+    return "day" if moment.astimezone(UTC).time() == time() else "second"
 
 
 def _read_text(fields: Mapping[str, Any], key: str, name: str) -> str | None:

@@ -87,11 +87,19 @@ def _find_all(both: Both) -> Iterator[Clue]:
         )
         if joined.outcome in TOLD and joined.confidence >= needed:
             clue = _clue_of_verdict(at, verdict, joined, parsed, both.context)
+            if clue.actor is None and _is_done_by_other(clue):
+                continue
             stance = read_modality(clue.trigger)
             if joined.outcome == "denied" or stance == "actual":
                 yield clue
             elif stance == "negated" and joined.confidence >= SURE:
                 yield replace(clue, actor=None)  # the clause denies something else, of which its subject is no taker
+
+
+def _is_done_by_other(clue: Clue) -> bool:
+    """ "Blinken visited X": somebody by name acts in the clause, and it is no side and no place."""
+    subject = next((c for c in clue.trigger.children if c.dep_ == "nsubj"), None)
+    return subject is not None and subject.pos_ == "PROPN" and clue.parsed.hit(subject) is None
 
 
 def _joined(ruling: Ruling, verdict: Verdict | None, both: Both) -> Joined:

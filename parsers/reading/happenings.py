@@ -76,7 +76,12 @@ def _in_body(parses: Sequence[Parsed], context: Context) -> Iterator[Parsed]:
     for parsed in parses:
         start = parsed.start(parsed.doc[0]) if len(parsed.doc) else -1
         if start >= context.body and not _is_aside(context, start, parsed.stop(parsed.doc[-1])):
-            yield parsed
+            yield _without_guesses(parsed)
+
+
+def _without_guesses(parsed: Parsed) -> Parsed:
+    """Names that only the judge can vouch for are no places here."""
+    return replace(parsed, places={at: hit for at, hit in parsed.places.items() if hit.match != "guess"})
 
 
 def _parse_rest(context: Context, credit: Credit, parses: Sequence[Parsed]) -> Iterator[Parsed]:

@@ -57,8 +57,7 @@ def read_control(context: Context, credit: Credit) -> Both | None:
     spans = _worth_reading(context, credit)
     if not (context.actors or context.states) or not (context.places or context.guesses) or not spans:
         return None
-    lone = [guess for guess in context.guesses if guess.text.isalpha()]  # of two words it may be a person
-    named = sorted([*context.places, *lone], key=lambda p: p.start)
+    named = sorted([*context.places, *_lone(context)], key=lambda p: p.start)
     parses = list(parse_paragraphs(context.text, spans, named, context.language))
     rulings = [ruling for parsed in parses for ruling in find_rulings(parsed, context)]
     if context.language != ENGLISH:
@@ -66,6 +65,14 @@ def read_control(context: Context, credit: Credit) -> Both | None:
     verdicts = judge_places(context, spans, rulings)
     parses += parse_paragraphs(context.text, _told_elsewhere(context, spans, verdicts), named)
     return Both(context, credit, parses, rulings, verdicts)
+
+
+def _lone(context: Context) -> Iterator[PlaceHit]:
+    """Guesses that rules are shown: one word, as two may be a person, and no capital that only opens its sentence."""
+    for guess in context.guesses:
+        before = context.text[: guess.start].rstrip(" \"“'‘(")
+        if guess.text.isalpha() and not guess.text.isupper() and before and before[-1] not in ".!?:\n":
+            yield guess
 
 
 def read_context(article: Article, credit: Credit) -> Context:

@@ -47,6 +47,7 @@ def article_row(article_id: str, seq: int = 1, **known: Any) -> Row:
     article = an_article(article_id=article_id, **known)
     row = asdict(article)
     del row["item_id"]
+    row["authors"] = list(row["authors"])
     loaded = {"seq": seq, "loaded_at": LOADED, "run_id": "r1", "version": 1, "reading": "read"}
     return {**row, "text_hash": article.text_hash, **loaded, **extra}
 

@@ -1,5 +1,6 @@
 """Names that no decision made a place in, those that may be one in the country of the text out: the judge decides."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,11 @@ from parsers.knowledge.places.words import Words
 from parsers.records import Place, PlaceHit
 
 _SHORTEST = 3
+_OFFICE = re.compile(  # "Annalena Baerbock, the German foreign minister, ..."
+    r",\s(?:an?|the|its|their|his|who)\s[^,.;\n]{0,60}\b(?:ministers?|presidents?|secretary|spokes\w+|commanders?|generals?"
+    r"|mayors?|governors?|chiefs?|heads?|leaders?|officials?|analysts?|directors?|ambassadors?|envoys?|residents?|officers?"
+    r"|elders?|shopkeepers?|teachers?|doctors?|nurses?|traders?|farmers?|students?|drivers?|mothers?|fathers?|researchers?)\b"
+)
 _SCORE = 0.3
 
 
@@ -29,6 +35,8 @@ def find_guesses(
         return []
     found = []
     for one in unread:
+        if _OFFICE.match(text, one.stop):
+            continue
         if one.key in demonyms or one.key.removesuffix("s") in demonyms or not _may_be_place(words, tokens, one):
             continue
         place = _place_of(one, country, text)
