@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
@@ -49,15 +49,20 @@ def fetch(
     *,
     etag: str | None = None,
     last_modified: str | None = None,
+    headers: Mapping[str, str] | None = None,
     resolver: Resolver = resolve_name,
 ) -> Fetched:
-    """The body of `url`, decoded; FetchError after the deadline, over the cap, or where we may not go."""
+    """The body of `url`, decoded; FetchError after the deadline, over the cap, or where we may not go.
+
+    `headers` may carry secrets: they go to the scheme, host and port of `url` and nowhere else."""
     clock = _Clock(settings.deadline_seconds)
-    target = read_target(url)
-    headers = _headers(settings, etag=etag, last_modified=last_modified)
+    first = target = read_target(url)
+    ours = _headers(settings, etag=etag, last_modified=last_modified)
     try:
         for _hop in range(settings.max_redirects + 1):
-            answer = _ask(target, settings, headers, clock=clock, resolver=resolver)
+            at_home = (target.scheme, target.host, target.port) == (first.scheme, first.host, first.port)
+            sent = _with_own(ours, headers) if headers and at_home else ours
+            answer = _ask(target, settings, sent, clock=clock, resolver=resolver)
             if isinstance(answer, Fetched):
                 return answer
             target = read_target(answer)
@@ -294,6 +299,12 @@ def _headers(settings: FetchSettings, *, etag: str | None, last_modified: str | 
     if last_modified and last_modified.isascii():
         headers["If-Modified-Since"] = last_modified
     return headers
+
+
+def _with_own(ours: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Headers of a feed in the place of ours of the same name."""
+    replaced = {name.lower() for name in own}
+    return {**{name: value for name, value in ours.items() if name.lower() not in replaced}, **own}
 
 
 @lru_cache(maxsize=2)

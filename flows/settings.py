@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -13,6 +14,7 @@ from flows.errors import SettingsError
 
 DEFAULT_CONFIG = Path("frontwire.toml")
 DEFAULT_DB = Path("data/frontwire.duckdb")
+MAX_BACKFILL = 100
 
 # Apprise addresses may hold commas themselves: only a comma or space before the next scheme parts two of them.
 _BETWEEN_CHANNELS = re.compile(r"[,\s]+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
@@ -29,6 +31,12 @@ _PLAIN = {
     "int_type": "must be a whole number",
     "path_type": "must be a path",
 }
+_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
+# None that says what is asked or how the answer is packed: those are ours.
+_HEADER = re.compile(
+    r"(?!(?:host|connection|content-length|transfer-encoding|accept-encoding)\Z)[!#$%&'*+.^_`|~\w-]+", re.A | re.I
+)
+_FROM_ENVIRONMENT = re.compile(r"env:[A-Za-z_]\w*", re.A)
 _HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+)(?::\d{1,5})?")
 
 
@@ -51,6 +59,11 @@ def _channels(value: object) -> object:
     if isinstance(value, str):
         return [part.strip(" ,") for part in _BETWEEN_CHANNELS.split(value.strip()) if part.strip(" ,")]
     return value
+
+
+def _upper(value: object) -> object:
+    """A code as codes are written."""
+    return value.upper() if isinstance(value, str) else value
 
 
 Seconds = Annotated[float, BeforeValidator(_no_boolean), Field(gt=0, allow_inf_nan=False)]
@@ -92,6 +105,30 @@ class FeedSettings(_Section):
     url: Annotated[str, Field(min_length=1)]
     outlet: str | None = None
     language: str | None = None
+    country: Annotated[str | None, BeforeValidator(_upper)] = None  # of the outlet, ISO 3166-1 alpha-2
+    weight: Annotated[float, BeforeValidator(_no_boolean), Field(ge=0, allow_inf_nan=False)] | None = None
+    full_text: Literal["page", "feed"] = "page"  # feed: the entries hold the whole text, no page is asked for
+    interval_seconds: Annotated[Count, Field(ge=1)] | None = None  # never asked sooner; None: at each run
+    backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] = 0  # older pages of the feed, when it is first read
+    headers: Mapping[
+        str, str
+    ] = {}  # name -> env:NAME: a secret never stands in the file, so it can be shown and shared
+
+    @field_validator("country")
+    @classmethod
+    def _is_code(cls, code: str | None) -> str | None:
+        if code is None or _COUNTRY_CODE.fullmatch(code):
+            return code
+        raise ValueError("must be a code of two letters, such as AF")
+
+    @field_validator("headers")
+    @classmethod
+    def _are_from_environment(cls, headers: Mapping[str, str]) -> Mapping[str, str]:
+        if not all(_HEADER.fullmatch(name) for name in headers):
+            raise ValueError("must have names of request headers that are not ours to set, such as Authorization")
+        if all(_FROM_ENVIRONMENT.fullmatch(value) for value in headers.values()):
+            return headers
+        raise ValueError('must name environment variables, such as { Authorization = "env:NAME" }')
 
 
 class ScheduleSettings(_Section):
@@ -133,7 +170,7 @@ def load_settings(config: Path | None = None, **overrides: Any) -> Settings:
         layered = _layered(written)(**{name: value for name, value in overrides.items() if value is not None})
         return Settings.model_construct(**dict(layered))  # the class of `layered` could not be pickled
     except ValidationError as error:
-        why = _sentence(error)
+        why = as_sentence(error)
     except SourceError as error:
         why = str(error)
     where = f"{config or DEFAULT_CONFIG} or the environment" if written else "the environment or the options"
@@ -176,7 +213,7 @@ def _read_toml(config: Path | None) -> dict[str, Any]:
     raise SettingsError(f"{path}: {why}")
 
 
-def _sentence(error: ValidationError) -> str:
+def as_sentence(error: ValidationError) -> str:
     """The first few complaints, each with the key and without the value."""
     said = []
     for complaint in error.errors(include_url=False, include_input=False, include_context=False)[:3]:
