@@ -51,7 +51,7 @@ def check_feed(feed: FeedSettings, settings: FetchSettings, reader: PageReader) 
     from flows.fetch import fetch
 
     try:
-        answer = fetch(feed.url, settings, headers=read_headers(feed))
+        answer = fetch(feed.url, settings, headers=read_headers(feed, feed.url))
     except FetchError as error:
         verdict: Verdict = "unreachable" if error.transient or error.code in _OURS else "dead"
         return Checked(url=feed.url, outlet=feed.outlet, verdict=verdict, detail=error.why)

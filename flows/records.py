@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from parsers.records import FeedItem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
@@ -24,7 +26,14 @@ class FeedState:
     last_modified: str | None = None
     status: int | None = None  # of HTTP; None for a feed file
     complete: bool = True  # False: a page may be had later, so do not save etag and last_modified
+    kind: str = "feed"
+    country: str | None = None
+    language: str | None = None
+    weight: float | None = None
     items: tuple[str, ...] = ()  # entries settled by this reading: given as a document, or rejected for good
+
+    # Of entries by their id, as they are now; what a reading settled says the same, so two are not told apart by it.
+    fingerprints: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +42,9 @@ class FeedMemory:
 
     states: Mapping[str, FeedState] = field(default_factory=dict)
     seen: frozenset[tuple[str, str]] = frozenset()
+    fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of those among them that have one
+
+    def is_settled(self, feed: str, item: FeedItem) -> bool:
+        """Whether an entry was dealt with as it stands there now."""
+        key = (feed, item.item_id)
+        return key in self.seen and self.fingerprints.get(key, item.fingerprint) == item.fingerprint

@@ -154,6 +154,7 @@ class Settings(BaseSettings):
     alert: AlertSettings = AlertSettings()
     feeds: tuple[FeedSettings, ...] = ()
     schedule: ScheduleSettings = ScheduleSettings()
+    backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] | None = None  # of every feed, each time; None: as it says
 
     @field_validator("db")
     @classmethod

@@ -5,18 +5,22 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
 
 from flows.errors import FetchError
+from flows.feed_headers import read_headers
+from flows.feed_pages import count_older, find_pages
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.documents.articles import STUB
+from parsers.documents.feed_dates import believed
 from parsers.documents.feeds import is_feed
 from parsers.errors import ParseError
-from parsers.records import Document, FeedItem, Known
+from parsers.records import Document, Feed, FeedItem, Known, MediaType, stable_id
 
 if TYPE_CHECKING:
     from flows.fetch import Fetched
@@ -71,18 +75,20 @@ def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
     if not _WEB.match(source):
         return None
     state = reading.memory.states.get(source)
-    if state is None or not state.complete:
-        return _get(source, reading)
-    return _get(source, reading, etag=state.etag, last_modified=state.last_modified)
+    feed = _configured(source, reading.settings)
+    if state is None or not state.complete or reading.settings.backfill:
+        return _get(source, reading, feed=feed)
+    return _get(source, reading, feed=feed, etag=state.etag, last_modified=state.last_modified)
 
 
 def _get(
-    url: str, reading: _Reading, *, etag: str | None = None, last_modified: str | None = None
+    url: str, reading: _Reading, *, feed: FeedSettings, etag: str | None = None, last_modified: str | None = None
 ) -> "Fetched | FetchError":
     from flows.fetch import fetch  # brings the net in, which local sources do not need
 
     try:
-        return fetch(url, reading.settings.fetch, etag=etag, last_modified=last_modified)
+        headers = read_headers(feed, url)
+        return fetch(url, reading.settings.fetch, etag=etag, last_modified=last_modified, headers=headers)
     except FetchError as error:
         return error
 
@@ -97,7 +103,7 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
     if answer.not_modified:
         before = reading.memory.states.get(source) or FeedState(url=source)
         yield replace(
-            before,
+            _described(before, configured),
             outlet=configured.outlet or before.outlet,
             etag=answer.etag or before.etag,
             last_modified=answer.last_modified or before.last_modified,
@@ -108,7 +114,7 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
         return
     if is_feed(answer.body):
         state = FeedState(url=source, etag=answer.etag, last_modified=answer.last_modified, status=answer.status)
-        yield from _read_feed(answer.body, state, base=answer.url, reading=reading)
+        yield from _read_feed(answer.body, state, base=answer.url, charset=answer.charset, reading=reading)
         return
     media_type = _page_type(answer)
     if media_type is None:
@@ -147,32 +153,110 @@ def _read_local(source: str, reading: _Reading) -> Iterator[Found]:
             yield from _read_feed(body, FeedState(url=str(path)), base=str(path), reading=reading)
 
 
-def _read_feed(body: bytes, state: FeedState, *, base: str, reading: _Reading) -> Iterator[Found]:
+def _read_feed(
+    body: bytes, state: FeedState, *, base: str, charset: str | None = None, reading: _Reading
+) -> Iterator[Found]:
     """The entries that are not known as settled, each with its page where it can be had; then the state."""
     try:
-        items = reading.reader.read_feed(body, url=base)
+        first = reading.reader.read_feed(body, url=base, charset=charset)
     except ParseError as error:
         yield replace(rejected(state.url, error), name=state.url)
         return
-    configured = _configured(state.url, reading.settings)
-    outlet = configured.outlet or next((item.outlet for item in items), None)
-    fresh = {item.item_id: item for item in reversed(items) if (state.url, item.item_id) not in reading.memory.seen}
-    settled: list[str] = []
-    for item, answer in _in_order(reading.pool, lambda item: _page_of(item, reading), reversed(fresh.values())):
+    feed = _configured(state.url, reading.settings)
+    older = count_older(feed, reading.settings, is_known=state.url in reading.memory.states)
+    progress = _Progress(outlet=feed.outlet or first.outlet)
+    for page in find_pages(first, url=base, source=state.url, older=older, read=_page_reader(feed, reading)):
+        if isinstance(page, Rejected):
+            progress.complete = False
+            yield page
+            continue
+        progress.outlet = progress.outlet or page.outlet
+        yield from _read_entries(page.items, feed, progress, reading)
+    yield replace(
+        _described(state, feed),
+        outlet=progress.outlet,
+        kind=first.kind,
+        # An index may stay as it is while its sitemaps change.
+        etag=None if first.parts else state.etag,
+        last_modified=None if first.parts else state.last_modified,
+        complete=progress.complete,
+        items=tuple(progress.settled),
+        fingerprints={**progress.unmarked, **progress.settled},
+    )
+
+
+def _read_entries(
+    items: Iterable[FeedItem], feed: FeedSettings, progress: "_Progress", reading: _Reading
+) -> Iterator[Found]:
+    fresh = progress.take(items, feed.url, reading.memory)
+    for item, answer in _in_order(reading.pool, lambda item: _page_of(item, feed, reading), fresh):
         page = answer.result()
-        document = _from_entry(item, page, feed=state.url, outlet=outlet, language=configured.language)
+        document = _from_entry(
+            item, page, feed=feed.url, outlet=progress.outlet, language=feed.language, now=datetime.now(UTC)
+        )
         yield document
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
-            settled.append(item.item_id)
-    yield replace(state, outlet=outlet, complete=len(settled) == len(fresh), items=tuple(settled))
+            progress.settled[item.item_id] = item.fingerprint
+        else:
+            progress.complete = False
 
 
-def _page_of(item: FeedItem, reading: _Reading) -> "Fetched | FetchError | None":
-    return _get(item.link, reading) if item.link else None
+@dataclass(slots=True, kw_only=True)
+class _Progress:
+    """How far a feed was read in this run; entries with their fingerprints."""
+
+    outlet: str | None
+    complete: bool = True
+    settled: dict[str, str] = field(default_factory=dict)
+    unmarked: dict[str, str] = field(default_factory=dict)  # settled by a run that noted no fingerprint
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, items: Iterable[FeedItem], url: str, memory: FeedMemory) -> list[FeedItem]:
+        """Those that are new or were changed; an entry that stands there twice is read once."""
+        fresh = []
+        for item in items:
+            if item.item_id in self.taken:
+                continue
+            self.taken.add(item.item_id)
+            if not memory.is_settled(url, item):
+                fresh.append(item)
+            elif (url, item.item_id) not in memory.fingerprints:
+                self.unmarked[item.item_id] = item.fingerprint
+        return fresh
+
+
+def _page_reader(feed: FeedSettings, reading: _Reading) -> Callable[[str], Feed]:
+    """What reads another page of the same feed."""
+
+    def read(address: str) -> Feed:
+        answer = _get(address, reading, feed=feed)
+        if isinstance(answer, FetchError):
+            raise answer
+        return reading.reader.read_feed(answer.body, url=answer.url, charset=answer.charset)
+
+    return read
+
+
+def _described(state: FeedState, feed: FeedSettings) -> FeedState:
+    """With what the configuration says of it."""
+    return replace(state, country=feed.country, language=feed.language, weight=feed.weight)
+
+
+def _page_of(item: FeedItem, feed: FeedSettings, reading: _Reading) -> "Fetched | FetchError | None":
+    """The page of an entry; None where it has none, or the feed itself holds the whole text."""
+    if item.link is None or (feed.full_text == "feed" and (item.content or item.summary)):
+        return None
+    return _get(item.link, reading, feed=feed)
 
 
 def _from_entry(
-    item: FeedItem, page: "Fetched | FetchError | None", *, feed: str, outlet: str | None, language: str | None
+    item: FeedItem,
+    page: "Fetched | FetchError | None",
+    *,
+    feed: str,
+    outlet: str | None,
+    language: str | None,
+    now: datetime,
 ) -> Document | Rejected:
     """The page of an entry; its own text where the page cannot be had and that is long enough, or all there is."""
     name = item.link or f"{feed}#{item.item_id}"
@@ -184,10 +268,12 @@ def _from_entry(
         body=own.encode("utf-8", "replace"),
         charset="utf-8",
         known=Known(
+            # Without an address it is known by its id, so that a changed text is the same article.
+            article_id=stable_id("entry", feed, item.item_id) if item.link is None and _WEB.match(feed) else None,
             title=item.title or None,
             outlet=outlet,
             url=item.link,
-            published=item.published,
+            published=believed(item.published, now=now),
             language=language or item.language,
         ),
         item_id=item.item_id,
@@ -210,8 +296,10 @@ def _from_entry(
     return entry
 
 
-def _page_type(answer: "Fetched") -> Literal["text/html", "text/plain"] | None:
+def _page_type(answer: "Fetched") -> MediaType | None:
     """What a page is, by what the server says, or by its first characters where it says nothing."""
+    if answer.media_type == "application/pdf" or answer.body.startswith(b"%PDF-"):
+        return "application/pdf"
     start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if answer.media_type in _HTML or start.startswith((b"<!doctype html", b"<html")):
         return "text/html"

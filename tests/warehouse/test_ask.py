@@ -103,10 +103,12 @@ def test_reports_can_be_rebuilt_from_their_rows(con: Connection) -> None:
 
 def test_feed_memory_is_found_by_address(con: Connection) -> None:
     state = {"kind": "feed", "outlet": "Post", "etag": '"1"', "last_modified": None, "last_status": 200}
-    merge(con, "source", [{**state, "url": url, "last_read_at": LOADED} for url in ("f1", "f2")])
-    merge(con, "feed_item", [{"source": f, "item_id": i, "article_id": None} for f, i in (("f1", "1"), ("f2", "2"))])
+    said = {"country": "AF", "language": "en", "weight": 0.5}
+    merge(con, "source", [{**state, **said, "url": url, "last_read_at": LOADED} for url in ("f1", "f2")])
+    item = {"article_id": None, "fingerprint": "p"}
+    merge(con, "feed_item", [{"source": f, "item_id": i, **item} for f, i in (("f1", "1"), ("f2", "2"))])
     assert ask(con, "feed_states", urls=["f2", "f3"]) == [{"url": "f2", **state, "last_read_at": LOADED}]
-    assert ask(con, "items_seen", urls=["f1"]) == [{"source": "f1", "item_id": "1", "article_id": None}]
+    assert ask(con, "items_seen", urls=["f1"]) == [{"source": "f1", "item_id": "1", **item}]
 
 
 def some_alerts(con: Connection) -> None:

@@ -32,7 +32,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Exemple
 
 
 def test_an_rss_feed_gives_its_entries() -> None:
-    first, second, third = read_feed(RSS.encode(), url=URL)
+    first, second, third = read_feed(RSS.encode(), url=URL).items
     assert first.item_id == "one"
     assert first.link == "https://example.org/a?x=1&y=2"
     assert first.title == "Zaranj falls"
@@ -42,18 +42,18 @@ def test_an_rss_feed_gives_its_entries() -> None:
     assert (first.outlet, first.language) == ("Example & News", "en")
     assert (second.item_id, second.published) == ("https://example.org/b", None)
     assert third.link is None
-    assert third.item_id == read_feed(RSS.encode(), url="https://elsewhere.example/")[2].item_id
+    assert third.item_id == read_feed(RSS.encode(), url="https://elsewhere.example/").items[2].item_id
 
 
 def test_an_atom_feed_gives_its_entries() -> None:
-    (entry,) = read_feed(ATOM.encode(), url=URL)
+    (entry,) = read_feed(ATOM.encode(), url=URL).items
     assert (entry.item_id, entry.link, entry.title) == ("urn:1", "https://example.org/news/b", "Léo")
     assert entry.published == datetime(2021, 8, 6, 10, tzinfo=UTC)
     assert (entry.outlet, entry.language, entry.summary) == ("Exemple", "fr", "Résumé")
 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
-    assert read_feed(b"<rss version='2.0'><channel><title>x</title></channel></rss>", url=URL) == []
+    assert read_feed(b"<rss version='2.0'><channel><title>x</title></channel></rss>", url=URL).items == ()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_feed_is_known_by_its_root(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html><rss/></html>", b"<!doctype html><p>", b"rss", b"{}", b"\0\xff", b"<urlset/>"]
+    "body", [b"", b"<html><rss/></html>", b"<!doctype html><p>", b"rss", b"{}", b"\0\xff", b"<sitemap/>"]
 )
 def test_what_is_no_feed_is_an_error(body: bytes) -> None:
     assert not is_feed(body)
@@ -130,7 +130,7 @@ def test_hostile_markup_costs_linear_time(part: str) -> None:
 def test_any_bytes_are_entries_or_an_error(noise: bytes) -> None:
     for body in (noise, b"<rss version='2.0'><channel><item>" + noise, RSS.encode()[:700] + noise):
         try:
-            entries = read_feed(body, url=URL)
+            entries = read_feed(body, url=URL).items
         except ParseError:
             continue
         assert all(entry.item_id for entry in entries)
