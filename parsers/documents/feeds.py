@@ -1,5 +1,6 @@
 """The bytes of a feed in, its entries out; nothing is fetched, no entity expanded, no date made up."""
 
+import html
 import io
 import re
 from typing import Any
@@ -19,7 +20,13 @@ _DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]{0,500}\?>", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})", re.IGNORECASE)
 # Encodings in which markup could hide from the look for entities below.
 _HIDING = re.compile(
-    r"utf-?7|cp037|cp500|cp1\d{3}|ibm.*|ebcdic.*|hz|iso-?2022.*|unicode.*|punycode|idna", re.IGNORECASE
+    r"utf-?7|cp037|cp500|cp1(?!25)\d{3}|ibm.*|ebcdic.*|hz|iso-?2022.*|unicode.*|punycode|idna", re.IGNORECASE
+)
+_UTF16 = ((b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\xff\xfe", None), (b"\xfe\xff", None))
+_UTF8 = re.compile(r"utf-?8", re.IGNORECASE)
+# feedparser reads a relative base as none.
+_BASE = re.compile(
+    r"(\A[^<]{0,1000}(?:<[?!][^<>]{0,1000}>\s*){0,10}<[^<>]{0,2000}?\bxml:base\s*=\s*[\"'])([^\"'<>]*)([\"'])"
 )
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # RFC 5005: the next page of a feed in pages, or the archive before this one.
@@ -33,15 +40,16 @@ def is_feed(body: bytes) -> bool:
 
 def read_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed:
     """A feed with all its entries in its order; ParseError where it is none, or declares entities."""
-    _refuse_entities(body, url)
     if is_json_feed(body):
         return read_json_feed(body, url=url)
+    _refuse_entities(body, url)
     root = _root_of(body)
+    text = _decoded(body, charset)
     if root in SITEMAPS:
-        return read_sitemap(_as_utf8(body, charset), url=url)
+        return read_sitemap(text.encode("utf-8", "replace"), url=url)
     if root not in ("rss", "feed", "rdf"):
         raise ParseError(url, "this is no RSS or Atom feed", code="not_a_feed")
-    return _read_xml_feed(_as_utf8(body, charset), url=url)
+    return _read_xml_feed(_BASE.sub(lambda found: _whole_base(found, url), text, 1).encode("utf-8", "replace"), url=url)
 
 
 def _read_xml_feed(body: bytes, *, url: str) -> Feed:
@@ -63,17 +71,24 @@ def _read_xml_feed(body: bytes, *, url: str) -> Feed:
     return Feed(items=items, outlet=outlet, older=_older(feed.feed.get("links"), base))
 
 
+def _whole_base(found: re.Match[str], url: str) -> str:
+    return f"{found[1]}{html.escape(read_link(html.unescape(found[2]), url) or url)}{found[3]}"
+
+
 def _root_of(body: bytes) -> str:
-    """The local name of the first element, in lower case."""
-    root = _ROOT.search(_PROLOG.sub("", decode_text(body[:8192])))
+    """The local name of the first element, in lower case; without NULs every encoding shows its ASCII."""
+    root = _ROOT.search(_PROLOG.sub("", body[:8192].replace(b"\0", b"").decode("latin-1")))
     return root[1].lower() if root else ""
 
 
-def _as_utf8(body: bytes, charset: str | None) -> bytes:
-    """The same feed in an encoding that every parser reads alike; what it declares of itself goes."""
+def _decoded(body: bytes, charset: str | None) -> str:
+    """The text of a feed, without what it declares of its encoding: that is UTF-8 from here on."""
     said = _ENCODING.search(body[:1024].replace(b"\0", b""))
-    text = decode_text(body, charset or (said[1].decode("latin-1").strip() if said else None))
-    return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace")
+    names = (charset, said[1].decode("latin-1").strip() if said else None)
+    # What is UTF-8 needs not say so, and what says so often is not; UTF-16 shows itself.
+    declared = next((name for name in names if name and not _UTF8.fullmatch(name)), None)
+    declared = next((codec for start, codec in _UTF16 if body.startswith(start)), declared)
+    return _DECLARATION.sub("", decode_text(body, declared).removeprefix("\ufeff"), count=1)
 
 
 def _read_item(entry: Any, *, base: str, outlet: str | None, language: str | None) -> FeedItem:

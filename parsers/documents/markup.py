@@ -22,6 +22,10 @@ class Element:
 class _Refused(Exception):  # noqa: N818
     """Raised through expat, which passes on whatever a handler raises."""
 
+    def __init__(self, why: str, *, code: str) -> None:
+        super().__init__(why)
+        self.code = code
+
 
 def find_elements(body: bytes, *, name: str) -> Iterator[Element]:
     """The elements of a file in the order in which they close; ParseError where it is broken, or declares entities."""
@@ -33,7 +37,7 @@ def find_elements(body: bytes, *, name: str) -> Iterator[Element]:
         reader.parser.Parse(b"", True)
         yield from reader.take()
     except _Refused as error:
-        raise ParseError(name, str(error), code="entities") from error
+        raise ParseError(name, str(error), code=error.code) from error
     except (expat.ExpatError, ValueError, LookupError) as error:  # also an encoding that nobody knows
         raise ParseError(name, f"is no valid XML ({error})", code="xml") from error
 
@@ -58,7 +62,7 @@ class _Reader:
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._stack) >= _DEEPEST:
-            raise _Refused(f"elements more than {_DEEPEST} deep are refused")
+            raise _Refused(f"elements more than {_DEEPEST} deep are refused", code="xml")
         path = (*(self._stack[-1].path if self._stack else ()), _local(name))
         self._stack.append(Element(path=path, attributes={_local(key): value for key, value in attributes.items()}))
 
@@ -70,7 +74,7 @@ class _Reader:
             self._stack[-1].text += text
 
     def _refuse(self, *_declared: object) -> None:
-        raise _Refused("a file that declares entities is refused")
+        raise _Refused("a file that declares entities is refused", code="entities")
 
 
 def _local(name: str) -> str:

@@ -51,7 +51,7 @@ def test_a_folder_gives_its_documents_sorted_and_nothing_else(tmp_path: Path) ->
         ".git/f.txt",
         "a.meta.toml",
     ]
-    for name in [*names, "b.expected.toml", "feeds.opml", "notes.pdf", ".txt"]:
+    for name in [*names, "b.expected.toml", "feeds.opml", "notes.docx", ".txt"]:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text('{"text": "x"}' if name.endswith("jsonl") else "title = 'T'" if "meta" in name else "x")
@@ -75,13 +75,13 @@ def test_a_glob_gives_its_documents_sorted(tmp_path: Path) -> None:
 
 def test_what_is_not_there_is_rejected_and_the_others_go_on(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
-    (tmp_path / "b.pdf").write_text("x")
+    (tmp_path / "b.docx").write_text("x")
     sources = [
         f"{tmp_path}/no.txt",
         f"{tmp_path}/no*.txt",
         "ftp://x/y",
         "x" * 5000,
-        f"{tmp_path}/b.pdf",
+        f"{tmp_path}/b.docx",
         f"{tmp_path}/a.txt",
     ]
     found = found_in(*sources)
