@@ -130,7 +130,7 @@ def _find_tables(lines: Sequence[str]) -> list[_Feed]:
         header = _parse(lines[start])
         if "feeds" not in header:
             continue
-        while stop > start and (not lines[stop - 1].strip() or lines[stop - 1].lstrip().startswith("#")):
+        while _is_aside(lines[stop - 1]) and _is_whole("".join(lines[start : stop - 1])):
             stop -= 1  # what is said before the next header is about that
         if isinstance(header["feeds"], list):
             url = _parse("".join(lines[start:stop]))["feeds"][0].get("url")
@@ -148,6 +148,11 @@ def _find_headers(lines: Sequence[str]) -> Iterator[int]:
             continue
         before = number
         yield number
+
+
+def _is_aside(line: str) -> bool:
+    """Whether a line may be a comment, or empty."""
+    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _is_whole(text: str) -> bool:

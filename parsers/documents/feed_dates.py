@@ -18,11 +18,11 @@ def read_date(said: object, parsed: struct_time | None = None) -> datetime | Non
     """ISO 8601 strictly, so that no month 13 becomes January; else what the feed parser made of it (`parsed`)."""
     text = said.strip() if isinstance(said, str) else ""
     if _ISO.match(text):
-        return _kept(_read_iso(text))
+        return plausible(_read_iso(text))
     if not text or parsed is None or _NUMBER.fullmatch(text):
         return None
     try:
-        return _kept(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
+        return plausible(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -40,5 +40,6 @@ def _read_iso(text: str) -> datetime | None:
         return None
 
 
-def _kept(moment: datetime | None) -> datetime | None:
+def plausible(moment: datetime | None) -> datetime | None:
+    """The moment, unless it is older than the web: an empty field, read as a number."""
     return moment if moment is not None and moment >= _OLDEST else None

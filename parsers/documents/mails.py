@@ -9,6 +9,7 @@ from email.policy import default
 from email.utils import parseaddr, parsedate_to_datetime
 
 from parsers.documents.articles import STUB, decode_text, whole_text
+from parsers.documents.feed_dates import plausible
 from parsers.documents.plain import plain_text
 from parsers.errors import ParseError
 from parsers.records import Document, Known, stable_id
@@ -69,7 +70,7 @@ def _known_of(mail: Message, known: Known) -> Known:
 def _date_of(mail: Message) -> datetime | None:
     try:
         sent = parsedate_to_datetime(_header(mail, "Date"))
-        return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).astimezone(UTC)
+        return plausible((sent if sent.tzinfo else sent.replace(tzinfo=UTC)).astimezone(UTC))
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
 

@@ -11,7 +11,7 @@ from parsers.records import Document
 
 MAX_PAGES = 200
 _LONGEST = 1_000_000  # characters of one text
-_BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad]\n(?=[a-z])")
+_BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.!?:;\"'”’)\]]\Z")
 _NAME_OF_FILE = re.compile(r"\.(docx?|pdf|pptx?|indd|rtf|odt|xlsx?)\Z|\AMicrosoft |\Auntitled", re.IGNORECASE)
 
@@ -47,7 +47,7 @@ def read_pdf(document: Document) -> Document:
 
 def as_paragraphs(page: str) -> str:
     """Lines of a page in, paragraphs out: a long line goes on in the next, unless it ends a sentence and is shorter."""
-    lines = [" ".join(line.split()) for line in _BROKEN_WORD.sub("", whole_text(page)).split("\n")]
+    lines = [" ".join(line.split()) for line in whole_text(page).split("\n")]
     usual = max((len(line) for line in lines), default=0)
     paragraphs: list[str] = []
     goes_on = False
@@ -55,10 +55,13 @@ def as_paragraphs(page: str) -> str:
         if not line:
             goes_on = False
             continue
-        if goes_on:
-            paragraphs[-1] += f" {line}"
-        else:
+        if not goes_on:
             paragraphs.append(line)
+        elif _BROKEN_WORD.search(paragraphs[-1]) and line[0].islower():
+            paragraphs[-1] = paragraphs[-1][:-1] + line
+        else:
+            paragraphs[-1] += f" {line}"
         # A short line without a full stop is a heading, one with it ends a paragraph.
-        goes_on = len(line) * 3 > usual * 2 and not (_SENTENCE_END.search(line) and len(line) * 10 < usual * 9)
+        ends = _SENTENCE_END.search(line) and len(line) * 10 < usual * 9
+        goes_on = len(line) * 3 > usual * 2 and not ends
     return "\n\n".join(paragraphs)
