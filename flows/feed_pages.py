@@ -1,15 +1,40 @@
 """The first page of a feed in, then those that belong to it out: sitemaps of an index, older pages where asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from flows.errors import FetchError
-from flows.records import Rejected
+from flows.records import FeedMemory, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.errors import ParseError
-from parsers.records import Feed
+from parsers.records import Feed, FeedItem
 
 Read = Callable[[str], Feed]  # raises FetchError or ParseError
 _NESTED = "lists sitemaps in its turn, which are not followed"
+
+
+@dataclass(slots=True, kw_only=True)
+class Progress:
+    """How far a feed was read in this run; entries with their fingerprints."""
+
+    outlet: str | None
+    complete: bool = True
+    settled: dict[str, str] = field(default_factory=dict)
+    unmarked: dict[str, str] = field(default_factory=dict)  # settled by a run that noted no fingerprint
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, items: Iterable[FeedItem], url: str, memory: FeedMemory) -> list[FeedItem]:
+        """Those that are new or were changed; an entry that stands there twice is read once."""
+        fresh = []
+        for item in items:
+            if item.item_id in self.taken:
+                continue
+            self.taken.add(item.item_id)
+            if not memory.is_settled(url, item):
+                fresh.append(item)
+            elif (url, item.item_id) not in memory.fingerprints:
+                self.unmarked[item.item_id] = item.fingerprint
+        return fresh
 
 
 def find_pages(first: Feed, *, url: str, source: str, older: int, read: Read) -> Iterator[Feed | Rejected]:

@@ -79,6 +79,10 @@ def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
             etag=row["etag"],
             last_modified=row["last_modified"],
             status=row["last_status"],
+            kind=row["kind"],
+            country=row["country"],
+            language=row["language"],
+            weight=row["weight"],
         )
         for row in ask(con, "feed_states", urls=urls)
     }

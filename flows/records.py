@@ -44,6 +44,10 @@ class FeedMemory:
     seen: frozenset[tuple[str, str]] = frozenset()
     fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of those among them that have one
 
+    def knows(self, feed: str) -> bool:
+        """Whether any entry of a feed was dealt with."""
+        return any(url == feed for url, _ in self.seen)
+
     def is_settled(self, feed: str, item: FeedItem) -> bool:
         """Whether an entry was dealt with as it stands there now."""
         key = (feed, item.item_id)

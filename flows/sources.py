@@ -5,13 +5,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.errors import FetchError
 from flows.feed_headers import read_headers
-from flows.feed_pages import count_older, find_pages
+from flows.feed_pages import Progress, count_older, find_pages
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
@@ -163,8 +163,8 @@ def _read_feed(
         yield replace(rejected(state.url, error), name=state.url)
         return
     feed = _configured(state.url, reading.settings)
-    older = count_older(feed, reading.settings, is_known=state.url in reading.memory.states)
-    progress = _Progress(outlet=feed.outlet or first.outlet)
+    older = count_older(feed, reading.settings, is_known=reading.memory.knows(state.url))
+    progress = Progress(outlet=feed.outlet or first.outlet)
     for page in find_pages(first, url=base, source=state.url, older=older, read=_page_reader(feed, reading)):
         if isinstance(page, Rejected):
             progress.complete = False
@@ -186,7 +186,7 @@ def _read_feed(
 
 
 def _read_entries(
-    items: Iterable[FeedItem], feed: FeedSettings, progress: "_Progress", reading: _Reading
+    items: Iterable[FeedItem], feed: FeedSettings, progress: Progress, reading: _Reading
 ) -> Iterator[Found]:
     fresh = progress.take(items, feed.url, reading.memory)
     for item, answer in _in_order(reading.pool, lambda item: _page_of(item, feed, reading), fresh):
@@ -199,30 +199,6 @@ def _read_entries(
             progress.settled[item.item_id] = item.fingerprint
         else:
             progress.complete = False
-
-
-@dataclass(slots=True, kw_only=True)
-class _Progress:
-    """How far a feed was read in this run; entries with their fingerprints."""
-
-    outlet: str | None
-    complete: bool = True
-    settled: dict[str, str] = field(default_factory=dict)
-    unmarked: dict[str, str] = field(default_factory=dict)  # settled by a run that noted no fingerprint
-    taken: set[str] = field(default_factory=set)
-
-    def take(self, items: Iterable[FeedItem], url: str, memory: FeedMemory) -> list[FeedItem]:
-        """Those that are new or were changed; an entry that stands there twice is read once."""
-        fresh = []
-        for item in items:
-            if item.item_id in self.taken:
-                continue
-            self.taken.add(item.item_id)
-            if not memory.is_settled(url, item):
-                fresh.append(item)
-            elif (url, item.item_id) not in memory.fingerprints:
-                self.unmarked[item.item_id] = item.fingerprint
-        return fresh
 
 
 def _page_reader(feed: FeedSettings, reading: _Reading) -> Callable[[str], Feed]:

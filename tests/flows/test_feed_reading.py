@@ -84,7 +84,7 @@ def test_pages_that_lead_in_a_circle_are_read_once(loopback: Loopback) -> None:
 
 def test_a_feed_that_is_known_is_not_filled_back_again_by_its_setting(loopback: Loopback) -> None:
     source = in_pages(loopback)
-    memory = FeedMemory(states={source: FeedState(url=source, etag='"1"')})
+    memory = FeedMemory(states={source: FeedState(url=source, etag='"1"')}, seen=frozenset({(source, "x")}))
     assert items_of(found_in(source, loopback, backfill=2, memory=memory)) == ["0", "1"]
     assert items_of(found_in(source, loopback, memory=memory, run_backfill=1)) == ["0", "1", "2"]
     asked = loopback.asked("/rss/0")

@@ -107,7 +107,7 @@ def test_feed_memory_is_found_by_address(con: Connection) -> None:
     merge(con, "source", [{**state, **said, "url": url, "last_read_at": LOADED} for url in ("f1", "f2")])
     item = {"article_id": None, "fingerprint": "p"}
     merge(con, "feed_item", [{"source": f, "item_id": i, **item} for f, i in (("f1", "1"), ("f2", "2"))])
-    assert ask(con, "feed_states", urls=["f2", "f3"]) == [{"url": "f2", **state, "last_read_at": LOADED}]
+    assert ask(con, "feed_states", urls=["f2", "f3"]) == [{"url": "f2", **state, **said, "last_read_at": LOADED}]
     assert ask(con, "items_seen", urls=["f1"]) == [{"source": "f1", "item_id": "1", **item}]
 
 

@@ -1,5 +1,5 @@
 -- what we remember of these addresses for the next conditional request
-select url, kind, outlet, etag, last_modified, last_status, last_read_at
+select url, kind, outlet, etag, last_modified, last_status, last_read_at, country, language, weight
 from source
 where url in (select unnest($urls::varchar[]))
 order by url;
