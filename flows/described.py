@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from parsers.errors import ParseError
-from parsers.records import Archived, Document, Known
+from parsers.records import Archived, Document, Known, MediaType
 
 _APART = {"body", "archived", "known"}
 _TIME = "time"
@@ -28,7 +28,7 @@ def read_description(
             raise TypeError("no object")
         known = Known(**_fields(said.get("known") or {}, Known, apart=set()))
         own = _fields(said, Document, apart=_APART) | changes
-        if own.get("media_type") not in ("text/plain", "text/html"):
+        if own.get("media_type") not in get_args(MediaType):
             raise ValueError("unknown media type")
         return Document(**own, body=body, known=known, archived=archived)
     except (TypeError, ValueError, AttributeError) as error:

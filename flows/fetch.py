@@ -89,7 +89,7 @@ def _follow(start: Target, asking: "_Asking", headers: dict[str, str], secrets: 
     for _hop in range(asking.settings.max_redirects + 1):
         if target.origin != start.origin:
             secrets = {}  # for good: who sends us away and back again must not get them either
-        answer = _ask(target, asking, {**headers, **secrets})
+        answer = _ask(target, asking, _with_own(headers, secrets))
         if isinstance(answer, Fetched):
             return answer
         target = read_target(answer)
@@ -307,6 +307,12 @@ def _checked(secrets: Mapping[str, str], url: str) -> Mapping[str, str]:
             why = f"the value of its header {name!r} holds signs that cannot be sent"
             raise FetchError(shown_url(url), why, code="refused")
     return secrets
+
+
+def _with_own(ours: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Headers of a feed in the place of ours of the same name."""
+    replaced = {name.lower() for name in own}
+    return {**{name: value for name, value in ours.items() if name.lower() not in replaced}, **own}
 
 
 @lru_cache(maxsize=2)

@@ -113,11 +113,15 @@ def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
             next_read_at=row["next_read_at"],
             disabled_at=row["disabled_at"],
             read_at=row["last_read_at"],
+            country=row["country"],
+            language=row["language"],
+            weight=row["weight"],
         )
         for row in ask(con, "feed_states", urls=urls)
     }
-    seen = frozenset((row["source"], row["item_id"]) for row in ask(con, "items_seen", urls=urls))
-    return FeedMemory(states=states, seen=seen)
+    items = {(row["source"], row["item_id"]): row["fingerprint"] for row in ask(con, "items_seen", urls=urls)}
+    fingerprints = {key: fingerprint for key, fingerprint in items.items() if fingerprint}
+    return FeedMemory(states=states, seen=frozenset(items), fingerprints=fingerprints)
 
 
 def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) -> Loaded:
@@ -247,8 +251,15 @@ def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datet
     settled: dict[tuple[str, str | None], str | None] = dict.fromkeys(
         (state.url, item) for state in reading.states for item in state.items
     )
-    entries = settled | kept
-    rows = [{"source": url, "item_id": item, "article_id": a} for (url, item), a in entries.items() if item is not None]
+    marks: dict[tuple[str, str | None], str] = {
+        (state.url, item): mark for state in reading.states for item, mark in state.fingerprints.items()
+    }
+    entries = dict.fromkeys(marks) | settled | kept
+    rows = [
+        {"source": key[0], "item_id": key[1], "article_id": article_id, "fingerprint": marks.get(key)}
+        for key, article_id in entries.items()
+        if key[1] is not None
+    ]
     merge(con, "feed_item", rows)
     merge(con, "source", [_source_row(state, now=now) for state in reading.states])
 
@@ -258,6 +269,9 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
         "url": state.url,
         "kind": state.kind,
         "outlet": state.outlet,
+        "country": state.country,
+        "language": state.language,
+        "weight": state.weight,
         "etag": state.etag if state.complete else None,
         "last_modified": state.last_modified if state.complete else None,
         "last_status": state.status,

@@ -98,7 +98,7 @@ class RetryStream(SourceStream):
                 entries.append(known)
             else:
                 left.setdefault(_source_of(row), []).append(row)
-        yield from read_entries_again(entries, self._asker, archive=self._archive)
+        yield from read_entries_again(entries, self._settings, self._asker, archive=self._archive)
         for path, those in left.items():
             if path in self._not_now:  # its host wants a pause, by hand too
                 yield from (one for one in self._left_out if one.source == path)

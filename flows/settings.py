@@ -182,9 +182,7 @@ class FeedSettings(_Section):
     full_text: Literal["page", "feed"] = "page"  # feed: the entries hold the whole text, no page is asked for
     interval_seconds: Annotated[Count, Field(ge=1)] | None = None  # never asked sooner; None: at each run
     backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] = 0  # older pages of the feed, when it is first read
-    headers: Mapping[
-        str, str
-    ] = {}  # name -> env:NAME: a secret never stands in the file, so it can be shown and shared
+    headers: Mapping[str, str] = {}  # name -> env:NAME: no secret stands in the file, which can be shown and shared
 
     @field_validator("country")
     @classmethod

@@ -19,6 +19,7 @@ Level = Literal["firm", "claim", "contested"]
 Basis = Literal["province", "capital"]
 State = Literal["claimed", "reported", "confirmed", "contested", "denied", "reversed"]
 DateOrigin = Literal["given", "feed", "meta", "json-ld", "time", "url", "text", "modified"]
+MediaType = Literal["text/plain", "text/html", "application/pdf", "message/rfc822"]
 
 
 def stable_id(*parts: object) -> str:
@@ -60,7 +61,7 @@ class Document:
 
     source: str  # the SOURCE the user named: path, glob, feed or page address
     name: str  # path, path:line or address
-    media_type: Literal["text/plain", "text/html"]
+    media_type: MediaType
     body: bytes
     charset: str | None = None  # as declared by the transport
     known: Known = Known()
@@ -82,6 +83,23 @@ class FeedItem:
     published: datetime | None
     outlet: str | None = None
     language: str | None = None
+    updated: datetime | None = None  # only where the feed says so beside `published`
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one says that the entry was changed; not its `published`, where some feeds write the present."""
+        return stable_id("entry", self.title, self.summary, self.content, self.updated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What one address of a feed gave: entries, or the sitemaps (`parts`) of an index."""
+
+    items: Sequence[FeedItem] = ()
+    outlet: str | None = None
+    kind: Literal["feed", "sitemap"] = "feed"
+    older: str | None = None  # where the entries before these are (RFC 5005, next_url); None: nowhere said
+    parts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
