@@ -62,7 +62,7 @@ class Asker:
                 replace(before, next_read_at=fine.next_read_at)
             )  # before we ask: a kill may come before the answer
         try:
-            headers = read_headers(feed)
+            headers = read_headers(feed, feed.url)
             answer = self._polite().fetch_source(feed.url, etag=etag, last_modified=last_modified, headers=headers)
         except FetchError as error:
             self.fail(feed, error)
@@ -70,10 +70,10 @@ class Asker:
         self._states[feed.url] = fine
         return answer
 
-    def ask_page(self, url: str) -> "Fetched | FetchError":
-        """The answer of a page that a feed named."""
+    def ask_page(self, url: str, feed: FeedSettings) -> "Fetched | FetchError":
+        """The answer of a page that a feed named: an article, or more of the feed."""
         try:
-            return self._polite().fetch_page(url)
+            return self._polite().fetch_page(url, headers=read_headers(feed, url))
         except FetchError as error:
             return error
 

@@ -83,8 +83,6 @@ def read_document(document: Document, pages: PageReader) -> list[ReadDocument | 
     stop_if_interrupted()
     try:
         articles = pages.read_all(document)
-    except ParseError as error:
-        return [Rejected(source=document.source, name=document.name, code=error.code, detail=error.why)]
     except Exception as error:  # a reader's fault must not end the run: the row names the document
         return [_failed(document, document.name, error)]
     return [_read_article(document, article) for article in articles]
@@ -99,10 +97,16 @@ def _read_article(document: Document, article: Article) -> ReadDocument | Reject
         if not is_readable(article.language):
             return ReadDocument(document=document, article=article, mentions=(), reading="not_read")
         return ReadDocument(document=document, article=article, mentions=tuple(read_mentions(article)))
-    except Exception as error:
+    except Exception as error:  # a reader's fault must not end the run: the row names the document
         return _failed(document, (article.part_of and article.url) or document.name, error)
 
 
 def _failed(document: Document, name: str, error: Exception) -> Rejected:
-    why = f"{type(error).__name__}: {error}"
-    return Rejected(source=document.source, name=name, code="reader_error", detail=why)
+    """The row of a document, or of a post of it: with all that another try needs."""
+    code, why = "reader_error", f"{type(error).__name__}: {error}"
+    if isinstance(error, ParseError):
+        code, why = error.code, error.why
+    known = replace(document, body=b"")
+    return Rejected(
+        source=document.source, name=name, code=code, detail=why, document=known, archived=document.archived
+    )

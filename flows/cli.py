@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from flows.cli_feeds import feeds_app
+from flows.cli_rejected import register as register_rejected
 from flows.exits import DONE, INTERRUPTED, SOME_REJECTED, Options, complain, guarded
 
 if TYPE_CHECKING:
@@ -24,10 +26,13 @@ app = typer.Typer(
     epilog="Global options may also stand after the command. Example: frontwire --db news.duckdb run seeds --direct",
 )
 
+app.add_typer(feeds_app, name="feeds")
+
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="SOURCE", help="File, folder, glob, or http(s) address of a feed or a page."),
 ]
+
 SomeSources = Annotated[
     list[str], typer.Argument(metavar="SOURCE", help="File, folder, glob, or http(s) address of a feed or a page.")
 ]
@@ -67,11 +72,18 @@ def run(
     context: typer.Context,
     sources: Sources = None,
     direct: Annotated[bool, typer.Option("--direct", help="Without Prefect: the same steps, a faster start.")] = False,
+    backfill: Annotated[
+        int | None,
+        typer.Option("--backfill", metavar="N", min=0, max=100, help="Also read up to N older pages of each feed."),
+    ] = None,
 ) -> int:
     """The whole pipeline once: read, deduplicate, load, alert. Without SOURCE, the feeds of the configuration."""
     from flows.screen import run_on_screen
 
-    return run_on_screen(sources or [], _settings(context), quiet=_options(context).quiet, direct=direct)
+    settings = _settings(context)
+    if backfill is not None:
+        settings = settings.model_copy(update={"backfill": backfill})
+    return run_on_screen(sources or [], settings, quiet=_options(context).quiet, direct=direct)
 
 
 @app.command(epilog="Example: frontwire extract seeds/articles --format jsonl | head -3")
@@ -207,6 +219,9 @@ def serve(
 
     serve_pipeline(sources or [], _settings(context), config=_options(context).config)
     return DONE
+
+
+register_rejected(app)
 
 
 def _options(context: typer.Context) -> Options:

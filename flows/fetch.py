@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import Message
 from functools import lru_cache
 from typing import Any
@@ -42,6 +43,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)  # as they came
+    fetched_at: datetime | None = field(default=None, compare=False)
 
     @property
     def not_modified(self) -> bool:
@@ -87,7 +89,7 @@ def _follow(start: Target, asking: "_Asking", headers: dict[str, str], secrets: 
     for _hop in range(asking.settings.max_redirects + 1):
         if target.origin != start.origin:
             secrets = {}  # for good: who sends us away and back again must not get them either
-        answer = _ask(target, asking, {**headers, **secrets})
+        answer = _ask(target, asking, _with_own(headers, secrets))
         if isinstance(answer, Fetched):
             return answer
         target = read_target(answer)
@@ -251,6 +253,7 @@ def _read_answer(target: Target, response: httpcore.Response, settings: FetchSet
         etag=answer["ETag"],
         last_modified=answer["Last-Modified"],
         headers=tuple((name, str(value)) for name, value in answer.items()),
+        fetched_at=datetime.now(UTC),
     )
 
 
@@ -304,6 +307,12 @@ def _checked(secrets: Mapping[str, str], url: str) -> Mapping[str, str]:
             why = f"the value of its header {name!r} holds signs that cannot be sent"
             raise FetchError(shown_url(url), why, code="refused")
     return secrets
+
+
+def _with_own(ours: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Headers of a feed in the place of ours of the same name."""
+    replaced = {name.lower() for name in own}
+    return {**{name: value for name, value in ours.items() if name.lower() not in replaced}, **own}
 
 
 @lru_cache(maxsize=2)

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from flows.archive_reading import is_raw, read_raw
+from flows.bundles import read_mailbox, read_zipped_archive
 from flows.records import Rejected
 from parsers.documents.articles import decode_text, read_known, split_front_matter, split_heading, whole_text
 from parsers.errors import ParseError
-from parsers.records import Document, Known
+from parsers.records import Document, Known, MediaType
 
-Kind = Literal["text", "page", "lines", "feed", "archive"]
+Kind = Literal["text", "page", "lines", "feed", "archive", "zipped", "pdf", "mail", "mails"]
 
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
@@ -32,7 +35,12 @@ _SUFFIXES: dict[str, Kind] = {
     ".atom": "feed",
     ".warc": "archive",
     ".warc.gz": "archive",
+    ".wacz": "zipped",
+    ".pdf": "pdf",
+    ".eml": "mail",
+    ".mbox": "mails",
 }
+_WHOLE: dict[Kind | None, MediaType] = {"page": "text/html", "pdf": "application/pdf", "mail": "message/rfc822"}
 _ESCAPED = 6  # JSON may take six bytes for what is one in the text
 _SKIPPED = 50  # an endless line is skipped for that many times its cap, then the file is left
 
@@ -67,14 +75,23 @@ def read_file(path: Path, *, source: str, cap: int) -> Iterator[Document | Rejec
     try:
         if kind == "text":
             yield _read_text(path, source=source, cap=cap)
-        elif kind == "page":
+        elif kind in _WHOLE:
             known = read_known(_read_meta(path), name=str(path))
             body = read_bytes(path, cap=cap)
-            yield Document(source=source, name=str(path), media_type="text/html", body=body, known=known)
+            yield Document(source=source, name=str(path), media_type=_WHOLE[kind], body=body, known=known)
         elif kind == "lines":
             yield from _read_lines(path, source=source, cap=cap)
         elif kind == "archive":
-            yield from _read_archive(path, source=source, cap=cap)
+            if is_raw(path):
+                yield from read_raw(path, source=source, cap=cap)
+                return
+            with path.open("rb") as stream:
+                yield from _read_archive(stream, str(path), source=source, cap=cap)
+        elif kind == "zipped":
+            records = partial(_read_archive, source=source, cap=cap)
+            yield from read_zipped_archive(path, source=source, records=records)
+        elif kind == "mails":
+            yield from read_mailbox(path, source=source, cap=cap)
         else:
             raise ParseError(str(path), f"is none of {', '.join(_SUFFIXES)}", code="unsupported")
     except ParseError as error:
@@ -188,11 +205,11 @@ def _read_line(line: bytes | None, *, source: str, name: str) -> Document | None
     return _plain(text, source=source, name=name, known=read_known(fields, name=name))
 
 
-def _read_archive(path: Path, *, source: str, cap: int) -> Iterator[Document | Rejected]:
+def _read_archive(stream: BinaryIO, path: str, *, source: str, cap: int) -> Iterator[Document | Rejected]:
     """Each HTML response of a web archive; when it was crawled says nothing about when it was published."""
     from warcio.archiveiterator import ArchiveIterator
 
-    with path.open("rb") as stream, closing(ArchiveIterator(stream)) as records:
+    with closing(ArchiveIterator(stream)) as records:
         while True:
             try:
                 record = next(records, None)
@@ -201,14 +218,14 @@ def _read_archive(path: Path, *, source: str, cap: int) -> Iterator[Document | R
                 yield rejected(source, error)
                 continue
             except Exception as error:  # whatever a damaged archive makes the library raise
-                raise ParseError(str(path), f"is a damaged archive ({type(error).__name__})", code="damaged") from error
+                raise ParseError(path, f"is a damaged archive ({type(error).__name__})", code="damaged") from error
             if record is None:
                 return
             if document is not None:
                 yield document
 
 
-def _read_response(record: Any, *, path: Path, source: str, cap: int) -> Document | None:
+def _read_response(record: Any, *, path: str, source: str, cap: int) -> Document | None:
     if record.rec_type != "response" or record.http_headers is None or record.http_headers.get_statuscode() != "200":
         return None
     declared = Message()

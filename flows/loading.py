@@ -11,6 +11,7 @@ from flows.channels import Channel
 from flows.copies import load_copies
 from flows.dedupe import Sorted, Stored, sort_out
 from flows.journal import Journal, find_journals, newer_than_known
+from flows.outcomes import load_outcomes
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
 from parsers.knowledge.crosswalk import load_crosswalk
@@ -26,7 +27,6 @@ from parsers.records import (
     Report,
     SourceLink,
     Transition,
-    stable_id,
 )
 from parsers.resolve import resolve
 from warehouse.ask import ask
@@ -113,11 +113,15 @@ def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
             next_read_at=row["next_read_at"],
             disabled_at=row["disabled_at"],
             read_at=row["last_read_at"],
+            country=row["country"],
+            language=row["language"],
+            weight=row["weight"],
         )
         for row in ask(con, "feed_states", urls=urls)
     }
-    seen = frozenset((row["source"], row["item_id"]) for row in ask(con, "items_seen", urls=urls))
-    return FeedMemory(states=states, seen=seen)
+    items = {(row["source"], row["item_id"]): row["fingerprint"] for row in ask(con, "items_seen", urls=urls)}
+    fingerprints = {key: fingerprint for key, fingerprint in items.items() if fingerprint}
+    return FeedMemory(states=states, seen=frozenset(items), fingerprints=fingerprints)
 
 
 def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) -> Loaded:
@@ -126,7 +130,8 @@ def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) ->
         parted = sort_out(reading.found, find_known(con, reading.found))
         _load_articles(con, parted.new, run_id=run_id, now=now)
         _load_versions(con, parted.changed, run_id=run_id, now=now)
-        merge(con, "rejected", [_rejected_row(one, now=now) for one in reading.rejected])
+        known = [*((one, one.article.article_id) for one in parted.new), *parted.kept, *parted.changed]
+        load_outcomes(con, reading, known, now=now)
         _load_feeds(con, reading, parted, now=now)
         touched = [*(one.article.article_id for one in parted.new), *(article_id for _, article_id in parted.changed)]
         scopes = find_scopes(con, [*touched, *load_copies(con)])
@@ -203,7 +208,8 @@ def _article_row(one: ReadDocument, seq: int, *, run_id: str, now: datetime) -> 
         "source": one.document.source,
         "text_hash": article.text_hash,
         "seq": seq,
-        "loaded_at": now,
+        # Read again from the archive, it is known since it was fetched.
+        "loaded_at": one.document.archived.fetched_at if one.document.archived else now,
         "run_id": run_id,
         "version": 1,
         "reading": one.reading,
@@ -237,11 +243,6 @@ def find_places(mentions: Iterable[Mention]) -> list[dict[str, object]]:
     return list(rows.values())
 
 
-def _rejected_row(one: Rejected, *, now: datetime) -> dict[str, object]:
-    seen = {"first_seen": now, "last_seen": now, "tries": 1}
-    return {"rejected_id": stable_id(one.source, one.name, one.code), **asdict(one), **seen}
-
-
 def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datetime) -> None:
     """What was dealt with is not read again; ETag and date are kept only where nothing is left to be had."""
     kept = {(one.document.source, one.document.item_id): one.article.article_id for one in parted.new}
@@ -250,8 +251,15 @@ def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datet
     settled: dict[tuple[str, str | None], str | None] = dict.fromkeys(
         (state.url, item) for state in reading.states for item in state.items
     )
-    entries = settled | kept
-    rows = [{"source": url, "item_id": item, "article_id": a} for (url, item), a in entries.items() if item is not None]
+    marks: dict[tuple[str, str | None], str] = {
+        (state.url, item): mark for state in reading.states for item, mark in state.fingerprints.items()
+    }
+    entries = dict.fromkeys(marks) | settled | kept
+    rows = [
+        {"source": key[0], "item_id": key[1], "article_id": article_id, "fingerprint": marks.get(key)}
+        for key, article_id in entries.items()
+        if key[1] is not None
+    ]
     merge(con, "feed_item", rows)
     merge(con, "source", [_source_row(state, now=now) for state in reading.states])
 
@@ -261,6 +269,9 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
         "url": state.url,
         "kind": state.kind,
         "outlet": state.outlet,
+        "country": state.country,
+        "language": state.language,
+        "weight": state.weight,
         "etag": state.etag if state.complete else None,
         "last_modified": state.last_modified if state.complete else None,
         "last_status": state.status,

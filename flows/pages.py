@@ -17,8 +17,9 @@ from typing import Literal, Self, cast
 
 from parsers.documents.articles import STUB, read_articles
 from parsers.documents.feeds import read_feed
+from parsers.documents.unpacked import as_readable
 from parsers.errors import ParseError
-from parsers.records import Article, Document, FeedItem
+from parsers.records import Article, Document, Feed
 
 MAX_BODY = 2_000_000
 MAX_TAGS = 200_000  # 300,000 <br> take 560 MB
@@ -30,7 +31,7 @@ RECYCLE = 1_000  # the libraries keep caches; a new process costs little
 _START_SECONDS = 60.0  # imports on a busy machine; does not count for the page
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
 
-Job = tuple[Literal["page"], Document] | tuple[Literal["feed"], tuple[bytes, str]]
+Job = tuple[Literal["page"], Document] | tuple[Literal["feed"], tuple[bytes, str, str | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +87,12 @@ class PageReader:
                 raise
             return tuple(replace(article, text_origin="feed") for article in read_articles(_own_text(document)))
 
-    def read_feed(self, body: bytes, *, url: str) -> list[FeedItem]:
-        """The entries of a feed, as `parsers.documents.feeds.read_feed`, within deadline and memory."""
+    def read_feed(self, body: bytes, *, url: str, charset: str | None = None) -> Feed:
+        """A feed with its entries, as `parsers.documents.feeds.read_feed`, within deadline and memory."""
         if len(body) > self._max_body:
             raise ParseError(url, f"larger than {self._max_body:,} bytes", code="too_large")
         _refuse_hostile(body, url)
-        return cast(list[FeedItem], self._run(("feed", (body, url)), url))
+        return cast(Feed, self._run(("feed", (body, url, charset)), url))
 
     def _run(self, job: Job, name: str) -> object:
         with self._lock:
@@ -186,12 +187,12 @@ def serve() -> None:
             return
 
 
-def _work(job: Job) -> tuple[Article, ...] | list[FeedItem] | _Failure:
+def _work(job: Job) -> tuple[Article, ...] | Feed | _Failure:
     name = job[1].name if job[0] == "page" else job[1][1]
     try:
         if job[0] == "page":
-            return read_articles(job[1])
-        return read_feed(job[1][0], url=name)
+            return read_articles(as_readable(job[1]))
+        return read_feed(job[1][0], url=name, charset=job[1][2])
     except ParseError as error:
         return _Failure(name=error.name, why=error.why, code=error.code)
     except MemoryError:

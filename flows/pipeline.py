@@ -5,6 +5,7 @@ The same functions run with Prefect (`flows/prefect_flow.py` wraps the three ste
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from flows.archive import Archive, open_archive
 from flows.asking import Asker
 from flows.batch import Batch, Reading, read_batch
 from flows.channels import AlertRow, Channel, open_channel
@@ -20,8 +22,9 @@ from flows.journal import open_journal
 from flows.lease import hold_lease, is_live
 from flows.loading import Loaded, load_reading, open_run
 from flows.manners import sort_due
+from flows.outcomes import note_archive
 from flows.pages import MAX_BODY, PageReader
-from flows.records import Rejected
+from flows.records import FeedMemory, Rejected
 from flows.rereading import reread_articles
 from flows.settings import Settings
 from flows.stream import RETRY_SECONDS, SourceDownError, SourceStream
@@ -97,6 +100,22 @@ class Steps:
     load: Callable[[Reading, Settings, str], Loaded]
 
 
+class OpenStream(Protocol):
+    """How a run opens what it reads."""
+
+    def __call__(
+        self,
+        sources: Sequence[str],
+        settings: Settings,
+        memory: FeedMemory,
+        pages: PageReader,
+        asker: Asker,
+        *,
+        held: Sequence[Rejected],
+        archive: Archive | None,
+    ) -> SourceStream: ...
+
+
 def run_pipeline(
     sources: Sequence[str], settings: Settings, *, direct: bool, screen: Screen | None = None
 ) -> RunSummary:
@@ -114,7 +133,14 @@ def run_pipeline(
     return run_flow(wanted, settings, screen=screen)
 
 
-def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, screen: Screen | None = None) -> RunSummary:
+def run_steps(
+    sources: Sequence[str],
+    settings: Settings,
+    steps: Steps,
+    *,
+    screen: Screen | None = None,
+    opened: OpenStream = SourceStream,
+) -> RunSummary:
     """The run itself, step by step; each batch is whole or not there, whenever it ends."""
     summary = RunSummary(run_id=uuid4().hex[:16], started_at=now(), sources=tuple(sources))
     channels = [open_channel(address) for address in settings.alert.channels]
@@ -122,13 +148,21 @@ def run_steps(sources: Sequence[str], settings: Settings, steps: Steps, *, scree
     journal = open_journal(settings.db, summary.run_id)
     due = sort_due(sources, memory.states, now=summary.started_at)
     summary = replace(summary, waiting=tuple(due.waiting.items()))
+    note_archive(settings, now=summary.started_at)
     with (
         PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages,
         Asker(settings, memory, journal=journal) as asker,
+        ExitStack() as stack,
     ):
-        stream = SourceStream(due.now, settings, memory, pages, asker, held=due.left_out)
+        archive = open_archive(settings.archive, settings.db)
+        if archive:
+            stack.enter_context(archive)
+        stream = opened(due.now, settings, memory, pages, asker, held=due.left_out, archive=archive)
         while (batch := steps.pull(stream)) is not None:
-            summary = summary.plus(steps.load(steps.read(batch, pages), settings, summary.run_id))
+            reading = steps.read(batch, pages)
+            if archive:
+                archive.sync()  # what is loaded rests on it
+            summary = summary.plus(steps.load(reading, settings, summary.run_id))
             if screen:
                 screen.show_progress(summary)
     journal.clear()  # every state of it is loaded

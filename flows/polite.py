@@ -70,23 +70,23 @@ class PoliteFetcher:
             resolver=self._resolver,
         )
 
-    def fetch_page(self, url: str) -> Fetched:
+    def fetch_page(self, url: str, *, headers: Mapping[str, str] | None = None) -> Fetched:
         """What a feed named: only where robots.txt lets us, and once more where the host was busy."""
         for _try in range(1, PAGE_TRIES):
             try:
-                return self._fetch_page(url)
+                return self._fetch_page(url, headers)
             except FetchError as error:
                 if error.code not in BUSY or self._is_long(error):
                     raise
-        return self._fetch_page(url)
+        return self._fetch_page(url, headers)
 
     def close(self) -> None:
         """Ends all waiting."""
         self._turns.close()
 
-    def _fetch_page(self, url: str) -> Fetched:
+    def _fetch_page(self, url: str, headers: Mapping[str, str] | None) -> Fetched:
         admit = self._guided_turn if self._settings.robots else self._turn
-        return fetch(url, self._settings, admit=admit, resolver=self._resolver)
+        return fetch(url, self._settings, headers=headers, admit=admit, resolver=self._resolver)
 
     def _fetch_robots(self, url: str) -> Fetched:
         cap = max(self._settings.max_bytes, 4 * MAX_PARSED)  # what is beyond MAX_PARSED is not read, but may come

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from parsers.records import Archived, Document, FeedItem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
@@ -13,6 +15,8 @@ class Rejected:
     name: str  # path, path:line or address
     code: str
     detail: str
+    document: Document | None = None  # what was known of it, without its bytes: enough to read it again
+    archived: Archived | None = None  # where its bytes stand, if there were any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +29,17 @@ class FeedState:
     last_modified: str | None = None
     status: int | None = None  # of HTTP; None for a feed file
     complete: bool = True  # False: a page may be had later, so do not save etag and last_modified
+    country: str | None = None
+    language: str | None = None
+    weight: float | None = None
     items: tuple[str, ...] = ()  # entries settled by this reading: given as a document, or rejected for good
-    kind: str = "feed"  # or page
+    kind: str = "feed"  # or sitemap, or page
     failures: int = 0  # runs in a row in which it could not be had
     next_read_at: datetime | None = None  # it is not asked sooner; None: at the next run
     disabled_at: datetime | None = None  # since when it is known to be gone (410)
     read_at: datetime | None = None  # when it was asked; None: at the time of loading
+    # Of entries by their id, as they are now; what a reading settled says the same, so two are not told apart by it.
+    fingerprints: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +48,13 @@ class FeedMemory:
 
     states: Mapping[str, FeedState] = field(default_factory=dict)
     seen: frozenset[tuple[str, str]] = frozenset()
+    fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of those among them that have one
+
+    def knows(self, feed: str) -> bool:
+        """Whether any entry of a feed was dealt with."""
+        return any(url == feed for url, _ in self.seen)
+
+    def is_settled(self, feed: str, item: FeedItem) -> bool:
+        """Whether an entry was dealt with as it stands there now."""
+        key = (feed, item.item_id)
+        return key in self.seen and self.fingerprints.get(key, item.fingerprint) == item.fingerprint

@@ -1,9 +1,9 @@
 """A run in, what people see of it out: a progress bar on stderr, two tables on stdout."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.channels import AlertRow
 from flows.exits import DONE, SOME_REJECTED
@@ -60,9 +60,20 @@ class TableScreen:
 
 def run_on_screen(sources: Sequence[str], settings: Settings, *, quiet: bool, direct: bool) -> int:
     """Sources in; the run with everything that people see of it; the exit status out."""
+    return _on_screen(lambda screen: run_pipeline(sources, settings, direct=direct, screen=screen), quiet=quiet)
+
+
+def retry_on_screen(rows: Sequence[Mapping[str, Any]], settings: Settings, *, quiet: bool) -> int:
+    """Rejected rows in; another try of each, shown as a run; the exit status out."""
+    from flows.rejections import retry
+
+    return _on_screen(lambda screen: retry(rows, settings, screen=screen), quiet=quiet)
+
+
+def _on_screen(run: Callable[[TableScreen], RunSummary], *, quiet: bool) -> int:
     screen = TableScreen(progress=sys.stderr.isatty() and not quiet)
     try:
-        summary = run_pipeline(sources, settings, direct=direct, screen=screen)
+        summary = run(screen)
     finally:
         screen.close()
     say_rejected(summary.rejections)

@@ -133,6 +133,15 @@ class FetchSettings(_Section):
         raise ValueError("must be host or host:port, without scheme and path")
 
 
+class ArchiveSettings(_Section):
+    """What is kept of the bytes that were fetched: where (None: `raw` beside the database), how much, how long."""
+
+    enabled: bool = True
+    dir: Path | None = None
+    max_bytes: Annotated[Count, Field(ge=1_000_000)] = 2_000_000_000  # on disk, of all files together
+    keep_days: Annotated[Count, Field(ge=1)] = 365  # after the last record of a file
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
@@ -173,9 +182,7 @@ class FeedSettings(_Section):
     full_text: Literal["page", "feed"] = "page"  # feed: the entries hold the whole text, no page is asked for
     interval_seconds: Annotated[Count, Field(ge=1)] | None = None  # never asked sooner; None: at each run
     backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] = 0  # older pages of the feed, when it is first read
-    headers: Mapping[
-        str, str
-    ] = {}  # name -> env:NAME: a secret never stands in the file, so it can be shown and shared
+    headers: Mapping[str, str] = {}  # name -> env:NAME: no secret stands in the file, which can be shown and shared
 
     @field_validator("country")
     @classmethod
@@ -218,6 +225,7 @@ class Settings(BaseSettings):
     feeds: tuple[FeedSettings, ...] = ()
     schedule: ScheduleSettings = ScheduleSettings()
     backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] | None = None  # of every feed, each time; None: as it says
+    archive: ArchiveSettings = ArchiveSettings()
 
     @field_validator("db")
     @classmethod

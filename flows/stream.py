@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
+from flows.archive import Archive
 from flows.asking import Asker
 from flows.batch import BATCH_SECONDS, Batch, Item, as_batch
 from flows.errors import FlowError
@@ -31,12 +32,14 @@ class SourceStream:
         pages: PageReader,
         asker: Asker,
         *,
-        held: Sequence[Item] = (),
+        held: Sequence[Rejected] = (),
+        archive: Archive | None = None,
     ) -> None:
         self._todo = list(sources)
         self._settings = settings
         self._memory = memory
         self._pages = pages
+        self._archive = archive
         self._items: Iterator[Item] | None = None
         self._asker = asker
         self._held: list[Item] = list(held)
@@ -56,7 +59,12 @@ class SourceStream:
     def _next(self) -> Item | None:
         if self._items is None and self._todo:
             self._items = find_documents(
-                self._todo, settings=self._settings, memory=self._memory, reader=self._pages, asker=self._asker
+                self._todo,
+                settings=self._settings,
+                memory=self._memory,
+                reader=self._pages,
+                asker=self._asker,
+                archive=self._archive,
             )
         for item in self._items or ():
             if not (isinstance(item, Rejected) and self._tries < len(RETRY_SECONDS) and self._is_worth_retry(item)):

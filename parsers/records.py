@@ -19,6 +19,7 @@ Level = Literal["firm", "claim", "contested"]
 Basis = Literal["province", "capital"]
 State = Literal["claimed", "reported", "confirmed", "contested", "denied", "reversed"]
 DateOrigin = Literal["given", "feed", "meta", "json-ld", "time", "url", "text", "modified"]
+MediaType = Literal["text/plain", "text/html", "application/pdf", "message/rfc822"]
 
 
 def stable_id(*parts: object) -> str:
@@ -39,18 +40,35 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """Where the bytes of a document stand in the raw archive, and how they came there."""
+
+    record_id: str  # of the record of this answer
+    file: str  # the file in the archive's folder that holds the bytes
+    offset: int  # of the record with the bytes in that file
+    digest: str  # `sha256:` and 64 hexadecimal digits, of the body
+    size: int  # bytes of the body
+    asked: str  # the address that was asked for, or the entry's own name
+    url: str  # where it was found after all redirects
+    status: int | None  # of HTTP; None for the text of a feed entry
+    media_type: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Bytes of one article as they came; `name` says where from, for people."""
 
     source: str  # the SOURCE the user named: path, glob, feed or page address
     name: str  # path, path:line or address
-    media_type: Literal["text/plain", "text/html"]
+    media_type: MediaType
     body: bytes
     charset: str | None = None  # as declared by the transport
     known: Known = Known()
     fallback: str | None = None  # plain text of the feed's own entry, where the page may be a stub
     item_id: str | None = None  # the feed's id of the entry
     read_at: datetime | None = None  # when its bytes were had: no page was published later
+    archived: Archived | None = None  # None: nothing was fetched, or nothing is archived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +83,23 @@ class FeedItem:
     published: datetime | None
     outlet: str | None = None
     language: str | None = None
+    updated: datetime | None = None  # only where the feed says so beside `published`
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one says that the entry was changed; not its `published`, where some feeds write the present."""
+        return stable_id("entry", self.title, self.summary, self.content, self.updated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What one address of a feed gave: entries, or the sitemaps (`parts`) of an index."""
+
+    items: Sequence[FeedItem] = ()
+    outlet: str | None = None
+    kind: Literal["feed", "sitemap"] = "feed"
+    older: str | None = None  # where the entries before these are (RFC 5005, next_url); None: nowhere said
+    parts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

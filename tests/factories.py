@@ -1,5 +1,6 @@
 """Records for tests: say what matters, the dull fields fill themselves in."""
 
+import io
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -92,3 +93,23 @@ def a_report(mention: Mention | None = None, **known: Any) -> Report:
         mention = a_mention(**known)
     url = url or f"https://example.org/{mention.article_id}"
     return Report(mention=mention, seq=seq, published=published, outlet=outlet, url=url, seen=seen)
+
+
+def a_pdf(*lines: str) -> bytes:
+    """A PDF of one page, by pypdf's own objects."""
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=600, height=800)
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    fonts = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    resources = DictionaryObject({NameObject("/F1"): fonts})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): resources})
+    stream = DecodedStreamObject()
+    shown = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
+    stream.set_data(f"BT /F1 12 Tf 50 700 Td {shown} ET".encode())
+    page[NameObject("/Contents")] = stream
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

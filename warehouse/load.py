@@ -13,7 +13,7 @@ from warehouse.scripts import read_script
 from warehouse.staging import Row, for_table, stage
 
 NEWS = ("article", "article_version", "article_copy", "mention", "retired_mention")
-MERGED = (*NEWS, "place", "source", "feed_item", "rejected", "run", "delivery", "crosswalk", "actor")
+MERGED = (*NEWS, "place", "source", "feed_item", "rejected", "raw", "run", "delivery", "crosswalk", "actor")
 # Made equal to what is given; control_ledger by further entries only.
 REPLACED: Mapping[str, tuple[str, ...]] = {
     "event": ("event_id",),

@@ -17,6 +17,9 @@ def migrate(con: Connection) -> list[str]:
     wanted = [name for name in find_scripts("schema") if name not in done]
     for name in wanted:
         _apply(con, name)
+    if wanted:
+        # DuckDB 1.5 cannot replay a log with "add column ... default" in it (0003): who is killed must not need it.
+        con.execute("checkpoint")
     with transaction(con):
         for name in find_scripts("views"):
             con.execute(read_script("views", name))

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 # The only names that ever take the place of <table> in a script: a fixed list of our own, never outside text.
 _NEWS = ("article", "article_version", "article_copy", "mention", "retired_mention")
-_SOURCES = ("place", "source", "feed_item", "rejected", "run")
+_SOURCES = ("place", "source", "feed_item", "rejected", "raw", "run")
 _EVENTS = (
     *("event", "event_mention", "event_transition", "event_refusal"),
     *("control_ledger", "alert", "delivery"),

@@ -1,46 +1,60 @@
 """The bytes of a feed in, its entries out; nothing is fetched, no entity expanded, no date made up."""
 
-import calendar
 import html
 import io
 import re
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from parsers.documents.articles import decode_text, whole_text
+from parsers.documents.feed_dates import read_date
+from parsers.documents.json_feeds import is_json_feed, read_json_feed
+from parsers.documents.plain import plain_line, plain_text, read_language, read_link
+from parsers.documents.sitemaps import SITEMAPS, read_sitemap
 from parsers.errors import ParseError
-from parsers.records import FeedItem, stable_id
+from parsers.records import Feed, FeedItem, stable_id
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _PROLOG = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]{0,500}\?>", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})", re.IGNORECASE)
 # Encodings in which markup could hide from the look for entities below.
 _HIDING = re.compile(
-    r"utf-?7|cp037|cp500|cp1\d{3}|ibm.*|ebcdic.*|hz|iso-?2022.*|unicode.*|punycode|idna", re.IGNORECASE
+    r"utf-?7|cp037|cp500|cp1(?!25)\d{3}|ibm.*|ebcdic.*|hz|iso-?2022.*|unicode.*|punycode|idna", re.IGNORECASE
 )
-
-_TOKEN = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>|<![^<>]*>")
+_UTF16 = ((b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\xff\xfe", None), (b"\xfe\xff", None))
+_UTF8 = re.compile(r"utf-?8", re.IGNORECASE)
+# feedparser reads a relative base as none.
+_BASE = re.compile(
+    r"(\A[^<]{0,1000}(?:<[?!][^<>]{0,1000}>\s*){0,10}<[^<>]{0,2000}?\bxml:base\s*=\s*[\"'])([^\"'<>]*)([\"'])"
+)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_BLOCK = re.compile(r"p|div|br|hr|li|[uo]l|tr|table|h[1-6]|blockquote|article|section|figure|figcaption")
-_SILENT = frozenset({"script", "style"})
-_LONGEST = 200_000  # characters of one title, summary or content
+# RFC 5005: the next page of a feed in pages, or the archive before this one.
+_OLDER = ("next", "prev-archive")
 
 
 def is_feed(body: bytes) -> bool:
-    """Whether bytes start as RSS, RDF or Atom do."""
-    start = _PROLOG.sub("", decode_text(body[:8192]))
-    root = _ROOT.search(start)
-    return root is not None and root[1].lower() in ("rss", "feed", "rdf")
+    """Whether bytes start as RSS, RDF, Atom, JSON Feed or a sitemap do."""
+    return _root_of(body) in ("rss", "feed", "rdf", *SITEMAPS) or is_json_feed(body)
 
 
-def read_feed(body: bytes, *, url: str) -> list[FeedItem]:
-    """All entries of a feed in its order; ParseError where it is none, or declares entities."""
+def read_feed(body: bytes, *, url: str, charset: str | None = None) -> Feed:
+    """A feed with all its entries in its order; ParseError where it is none, or declares entities."""
+    if is_json_feed(body):
+        return read_json_feed(body, url=url)
+    _refuse_entities(body, url)
+    root = _root_of(body)
+    text = _decoded(body, charset)
+    if root in SITEMAPS:
+        return read_sitemap(text.encode("utf-8", "replace"), url=url)
+    if root not in ("rss", "feed", "rdf"):
+        raise ParseError(url, "this is no RSS or Atom feed", code="not_a_feed")
+    return _read_xml_feed(_BASE.sub(lambda found: _whole_base(found, url), text, 1).encode("utf-8", "replace"), url=url)
+
+
+def _read_xml_feed(body: bytes, *, url: str) -> Feed:
     import feedparser
 
-    _refuse_entities(body, url)
-    if not is_feed(body):
-        raise ParseError(url, "this is no RSS or Atom feed", code="not_a_feed")
     try:
         # As a stream: feedparser takes bytes for the name of a local file first.
         feed = feedparser.parse(io.BytesIO(body), resolve_relative_uris=False, sanitize_html=False)
@@ -51,80 +65,66 @@ def read_feed(body: bytes, *, url: str) -> list[FeedItem]:
     if not feed.get("version") and not feed.entries:
         raise ParseError(url, "this is no RSS or Atom feed", code="not_a_feed")
     outlet = plain_text(feed.feed.get("title")) or None
-    language = _language(feed.feed.get("language"))
+    language = read_language(feed.feed.get("language"))
     base = urljoin(url, str(feed.feed.get("link") or "")) if not urlsplit(url).scheme else url
-    return [_read_item(entry, base=base, outlet=outlet, language=language) for entry in feed.entries]
+    items = tuple(_read_item(entry, base=base, outlet=outlet, language=language) for entry in feed.entries)
+    return Feed(items=items, outlet=outlet, older=_older(feed.feed.get("links"), base))
 
 
-def plain_text(markup: object) -> str:
-    """HTML to text in one linear pass: blocks become lines, tags, scripts and comments nothing."""
-    if not isinstance(markup, str):
-        return ""
-    markup = markup[:_LONGEST]
-    kept: list[str] = []
-    silent, at = "", 0
-    for token in _TOKEN.finditer(markup):
-        if not silent:
-            kept.append(markup[at : token.start()])
-        at = token.end()
-        name = (token[2] or "").lower()
-        if silent:
-            closes = token[0] == "-->" if silent == "-->" else token[1] == "/" and name == silent
-            silent = "" if closes else silent
-        elif token[0] == "<!--":
-            silent = "-->"
-        elif name in _SILENT and not token[1]:
-            silent = name
-        elif _BLOCK.fullmatch(name):
-            kept.append("\n")
-    if not silent:
-        kept.append(markup[at:])
-    lines = (" ".join(line.split()) for line in html.unescape("".join(kept)).split("\n"))
-    return whole_text("\n\n".join(line for line in lines if line))
+def _whole_base(found: re.Match[str], url: str) -> str:
+    return f"{found[1]}{html.escape(read_link(html.unescape(found[2]), url) or url)}{found[3]}"
+
+
+def _root_of(body: bytes) -> str:
+    """The local name of the first element, in lower case; without NULs every encoding shows its ASCII."""
+    root = _ROOT.search(_PROLOG.sub("", body[:8192].replace(b"\0", b"").decode("latin-1")))
+    return root[1].lower() if root else ""
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    """The text of a feed, without what it declares of its encoding: that is UTF-8 from here on."""
+    said = _ENCODING.search(body[:1024].replace(b"\0", b""))
+    names = (charset, said[1].decode("latin-1").strip() if said else None)
+    # What is UTF-8 needs not say so, and what says so often is not; UTF-16 shows itself.
+    declared = next((name for name in names if name and not _UTF8.fullmatch(name)), None)
+    declared = next((codec for start, codec in _UTF16 if body.startswith(start)), declared)
+    return _DECLARATION.sub("", decode_text(body, declared).removeprefix("\ufeff"), count=1)
 
 
 def _read_item(entry: Any, *, base: str, outlet: str | None, language: str | None) -> FeedItem:
-    title = " ".join(plain_text(entry.get("title")).split())
+    title = plain_line(entry.get("title"))
     summary = plain_text(entry.get("summary"))
     contents = [plain_text(part.get("value")) for part in entry.get("content") or []]
     guid = str(entry.get("id") or "").strip()
     # feedparser takes any guid for a link unless the feed denies it.
-    told = entry.get("link") if entry.get("link") != entry.get("id") or _WEB.match(guid) else None
-    link = _link(told, base)
+    told = entry.get("link") if entry.get("link") != entry.get("id") or _is_address(guid) else None
+    link = read_link(told, base)
+    # Asked for by its key: `get` gives the date of publication where there is no other.
+    updated = read_date(dict.get(entry, "updated"), dict.get(entry, "updated_parsed"))
     return FeedItem(
         item_id=whole_text(guid or link or stable_id("item", title, summary)),
         link=link,
         title=title,
         summary=summary,
         content=max(contents, key=len, default=""),
-        published=_published(entry),
+        # `updated` only where nothing else is said, as in most Atom feeds.
+        published=read_date(entry.get("published"), entry.get("published_parsed")) or updated,
         outlet=outlet,
-        language=_language((entry.get("title_detail") or {}).get("language")) or language,
+        language=read_language((entry.get("title_detail") or {}).get("language")) or language,
+        updated=updated,
     )
 
 
-def _published(entry: Any) -> datetime | None:
-    """As said by the entry; `updated` only where nothing else is said, as in most Atom feeds."""
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):
-        return None
+def _is_address(guid: str) -> bool:
+    return _WEB.match(guid) is not None or guid.startswith("/")
 
 
-def _link(link: object, base: str) -> str | None:
-    if not isinstance(link, str) or not link.strip():
-        return None
-    try:
-        return whole_text(urljoin(base, link.strip()))
-    except ValueError:
-        return None
-
-
-def _language(tag: object) -> str | None:
-    """`en-us` to `en`."""
-    found = re.match(r"[A-Za-z]{2,3}\b", tag) if isinstance(tag, str) else None
-    return found[0].lower() if found else None
+def _older(links: object, base: str) -> str | None:
+    """Where the entries before these are."""
+    for link in links if isinstance(links, list) else []:
+        if str(link.get("rel")).lower() in _OLDER:
+            return read_link(link.get("href"), base)
+    return None
 
 
 def _refuse_entities(body: bytes, url: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.etree import XPath  # type: ignore[import-untyped]
 
 from parsers.documents.asides import is_aside
-from parsers.documents.feeds import plain_text
+from parsers.documents.plain import plain_text
 from parsers.documents.stamps import Stamp, read_stamp
 from parsers.documents.structured import Element, Thing, text_of, things_in, types_of
 from parsers.records import DateOrigin, stable_id

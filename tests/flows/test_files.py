@@ -4,17 +4,20 @@ import gzip
 import io
 import json
 import tracemalloc
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from flows.files import find_paths
+from flows.pages import PageReader
 from flows.records import Rejected
 from flows.settings import Settings
 from flows.sources import Found, find_documents
 from parsers.documents.articles import read_article
 from parsers.records import Document
+from tests.factories import a_pdf
 
 
 def found_in(*sources: str | Path) -> list[Found]:
@@ -51,7 +54,7 @@ def test_a_folder_gives_its_documents_sorted_and_nothing_else(tmp_path: Path) ->
         ".git/f.txt",
         "a.meta.toml",
     ]
-    for name in [*names, "b.expected.toml", "feeds.opml", "notes.pdf", ".txt"]:
+    for name in [*names, "b.expected.toml", "feeds.opml", "notes.docx", ".txt"]:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text('{"text": "x"}' if name.endswith("jsonl") else "title = 'T'" if "meta" in name else "x")
@@ -75,13 +78,13 @@ def test_a_glob_gives_its_documents_sorted(tmp_path: Path) -> None:
 
 def test_what_is_not_there_is_rejected_and_the_others_go_on(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
-    (tmp_path / "b.pdf").write_text("x")
+    (tmp_path / "b.docx").write_text("x")
     sources = [
         f"{tmp_path}/no.txt",
         f"{tmp_path}/no*.txt",
         "ftp://x/y",
         "x" * 5000,
-        f"{tmp_path}/b.pdf",
+        f"{tmp_path}/b.docx",
         f"{tmp_path}/a.txt",
     ]
     found = found_in(*sources)
@@ -234,6 +237,112 @@ def test_a_web_archive_gives_its_html_responses(tmp_path: Path) -> None:
     assert first.known.published is None
     assert last.body == b"packed"
     assert rejections(found) == [(f"{path}:http://example.org/4", "too_large")]
+
+
+def a_record(url: str, body: bytes, **headers: str) -> bytes:
+    """One response as a crawl keeps it, a gzip member of its own."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    fields = [("Content-Type", "text/html"), *((key.replace("_", "-"), value) for key, value in headers.items())]
+    http = StatusAndHeaders("200 OK", fields, protocol="HTTP/1.1")
+    writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=http))
+    return out.getvalue()
+
+
+def test_a_file_of_a_news_crawl_gives_its_pages_as_they_were_unpacked(tmp_path: Path) -> None:
+    """CC-NEWS keeps bodies unpacked and says in X-Crawler headers how they were sent; some keep the sent header too."""
+    first = a_record("http://example.org/1", b"<html>one", X_Crawler_Content_Encoding="gzip")
+    second = a_record("http://example.org/2", b"<html>two", Content_Encoding="gzip")
+    path = tmp_path / "CC-NEWS-20210815-00001.warc.gz"
+    path.write_bytes(first + second)
+    assert [document.body for document in documents(found_in(path))] == [b"<html>one", b"<html>two"]
+
+
+def test_a_zipped_archive_gives_the_pages_of_each_archive_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("archive/1.warc.gz", a_record("http://example.org/1", b"<html>one"))
+        bundle.writestr("archive/2.warc.gz", b"no archive")
+        bundle.writestr("archive/3.warc.gz", a_record("http://example.org/3", b"<html>three"))
+        bundle.writestr("pages/pages.jsonl", "{}")
+    found = found_in(path)
+    assert [(document.known.url, document.body) for document in documents(found)] == [
+        ("http://example.org/1", b"<html>one"),
+        ("http://example.org/3", b"<html>three"),
+    ]
+    assert rejections(found) == [(f"{path}:archive/2.warc.gz", "damaged")]
+
+
+def test_a_zip_without_an_archive_and_what_is_no_zip_are_rejected(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as bundle:
+        bundle.writestr("x.txt", "x")
+    (tmp_path / "b.wacz").write_bytes(b"no zip")
+    assert [code for _, code in rejections(found_in(tmp_path))] == ["empty", "damaged"]
+
+
+# --- mails
+
+MBOX = b"""From a@b Fri Aug  6 10:00:00 2021
+Subject: One
+Date: Fri, 06 Aug 2021 10:00:00 +0000
+From: Desk <desk@news.example>
+
+Kabul fell.
+>From there they went on.
+
+From here it is still the first: no empty line is before it... but for this one.
+
+From c@d Fri Aug  6 11:00:00 2021
+Subject: Two
+
+Herat fell.
+"""
+
+
+def test_a_mailbox_gives_each_mail(tmp_path: Path) -> None:
+    path = tmp_path / "news.mbox"
+    box = MBOX.replace(b"\nFrom here", b"From here")
+    path.write_bytes(box.replace(b"\n", b"\r\n"))
+    found = documents(found_in(path))
+    assert [document.name for document in found] == [f"{path}:1", f"{path}:2"]
+    assert all(document.media_type == "message/rfc822" for document in found)
+    assert b"\r\nFrom there" in found[0].body
+    assert found[1].body.startswith(b"Subject: Two")
+
+
+def test_a_mail_over_the_cap_is_never_held_and_the_next_one_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "news.mbox"
+    with path.open("wb") as stream:
+        stream.write(b"From a\nSubject: One\n\n")
+        for _ in range(60):
+            stream.write(b"x" * 1_000_000)
+        stream.write(b"\n\nFrom b\nSubject: Two\n\nHerat fell.\n")
+    tracemalloc.start()
+    found = found_in(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40_000_000
+    assert rejections(found) == [(f"{path}:1", "too_large")]
+    assert [document.body for document in documents(found)] == [b"Subject: Two\n\nHerat fell.\n"]
+
+
+def test_what_is_no_mailbox_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_text("Subject: One\n\nKabul fell.\n")
+    assert [code for _, code in rejections(found_in(tmp_path))] == ["not_mbox"]
+
+
+def test_mails_and_sitreps_are_read_by_the_killable_process(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MBOX.partition(b"\n")[2])
+    (tmp_path / "b.pdf").write_bytes(a_pdf("Herat fell."))
+    (tmp_path / "b.meta.toml").write_text('title = "Sitrep"\npublished = 2021-08-15\n')
+    with PageReader() as reader:
+        mail, sitrep = (reader.read(document) for document in documents(found_in(tmp_path)))
+    assert (mail.title, mail.outlet, mail.text.startswith("Kabul fell.")) == ("One", "Desk", True)
+    assert (sitrep.title, sitrep.text) == ("Sitrep", "Herat fell.")
+    assert sitrep.published == datetime(2021, 8, 15, tzinfo=UTC)
 
 
 def test_a_folder_marked_as_no_source_is_passed_over(tmp_path: Path) -> None:

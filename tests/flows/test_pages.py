@@ -124,8 +124,8 @@ def test_a_hostile_feed_is_given_up() -> None:
         with pytest.raises(ParseError) as caught:
             reader.read_feed(body, url="http://x/f")
         assert caught.value.code == "timeout"
-        items = reader.read_feed(b"<rss version='2.0'><channel><item><title>t</title></item></channel></rss>", url="u")
-        assert [item.title for item in items] == ["t"]
+        feed = reader.read_feed(b"<rss version='2.0'><channel><item><title>t</title></item></channel></rss>", url="u")
+        assert [item.title for item in feed.items] == ["t"]
 
 
 def test_the_process_ends_when_its_parent_is_killed() -> None:

@@ -165,6 +165,7 @@ def rejected_row(rejected_id: str, **known: Any) -> Row:
         "first_seen": LOADED,
         "last_seen": LOADED,
         "tries": 1,
+        **dict.fromkeys(("item_id", "known", "record_id", "resolved_at", "article_id")),
         **known,
     }
 

@@ -110,10 +110,12 @@ def test_reports_can_be_rebuilt_from_their_rows(con: Connection) -> None:
 def test_feed_memory_is_found_by_address(con: Connection) -> None:
     state = {"kind": "feed", "outlet": "Post", "etag": '"1"', "last_modified": None, "last_status": 200}
     fares = {"failures": 0, "next_read_at": None, "disabled_at": None, "last_read_at": LOADED}
-    merge(con, "source", [{**state, **fares, "url": url, "status": "ok"} for url in ("f1", "f2")])
-    merge(con, "feed_item", [{"source": f, "item_id": i, "article_id": None} for f, i in (("f1", "1"), ("f2", "2"))])
-    assert ask(con, "feed_states", urls=["f2", "f3"]) == [{"url": "f2", **state, **fares}]
-    assert ask(con, "items_seen", urls=["f1"]) == [{"source": "f1", "item_id": "1", "article_id": None}]
+    said = {"country": "AF", "language": "en", "weight": 0.5}
+    merge(con, "source", [{**state, **fares, **said, "url": url, "status": "ok"} for url in ("f1", "f2")])
+    item = {"article_id": None, "fingerprint": "p"}
+    merge(con, "feed_item", [{"source": f, "item_id": i, **item} for f, i in (("f1", "1"), ("f2", "2"))])
+    assert ask(con, "feed_states", urls=["f2", "f3"]) == [{"url": "f2", **state, **fares, **said}]
+    assert ask(con, "items_seen", urls=["f1"]) == [{"source": "f1", "item_id": "1", **item}]
 
 
 def some_alerts(con: Connection) -> None:

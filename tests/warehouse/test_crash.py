@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.warehouse.rows import a_writer
+from tests.warehouse.rows import a_story, a_writer
 from warehouse.check import find_faults
 from warehouse.connection import open_reader
 from warehouse.snapshot import publish
@@ -68,19 +68,40 @@ def test_no_batch_is_lost_or_half_there(tmp_path: Path) -> None:
 MIGRATE = """
 import os, sys
 from pathlib import Path
-from tests.warehouse.rows import *
+from warehouse.connection import open_writer
+from warehouse.migrate import migrate
 with open_writer(Path(sys.argv[1])) as con:
     migrate(con)
-    a_story(con)
+    con.execute("insert into run (run_id, started_at) values ('old', '2021-08-15 00:00:00+00')")
     os._exit(9)
 """
 
 
-def test_a_run_killed_after_it_made_the_schema_leaves_a_file_that_opens(tmp_path: Path) -> None:
+def test_a_first_run_that_is_killed_leaves_a_file_that_opens(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    assert subprocess.run([sys.executable, "-c", MIGRATE, str(path)], check=False).returncode == 9
+    with a_writer(path) as con:
+        assert con.execute("select run_id from run").fetchall() == [("old",)]
+
+
+BETWEEN = """
+import os, sys
+from pathlib import Path
+from warehouse.connection import open_writer
+from warehouse.scripts import find_scripts, read_script
+with open_writer(Path(sys.argv[1])) as con:
+    con.execute(read_script("session", "make_migrations"))
+    for name in find_scripts("schema"):
+        con.execute(read_script("schema", name))
+        con.execute(read_script("session", "mark_migration"), {"name": name})
+    os._exit(9)
+"""
+
+
+def test_a_run_killed_while_it_makes_the_schema_leaves_a_file_that_opens(tmp_path: Path) -> None:
     """All of the schema then stands in the log only, which DuckDB replays."""
     path = tmp_path / "w.duckdb"
-    killed = subprocess.run([sys.executable, "-c", MIGRATE, str(path)], check=False)
-    assert killed.returncode == 9
+    assert subprocess.run([sys.executable, "-c", BETWEEN, str(path)], check=False).returncode == 9
     with a_writer(path) as con:
-        assert con.execute("select count(*) from event").fetchall() == [(1,)]
+        a_story(con)
         assert find_faults(con) == []

@@ -87,6 +87,9 @@ def test_the_last_state_of_a_source_counts(con: Connection) -> None:
             "failures": 3,
             "next_read_at": LOADED,
             "disabled_at": None,
+            "country": None,
+            "language": None,
+            "weight": 0.5,
         }
 
     assert merge(con, "source", [state("1"), state("2")]) == 1
@@ -116,11 +119,20 @@ def test_a_delivery_and_a_run_are_brought_up_to_date(con: Connection) -> None:
 
 
 def test_a_feed_item_may_get_its_article_later(con: Connection) -> None:
-    item = {"source": "f", "item_id": "1", "article_id": None}
+    item = {"source": "f", "item_id": "1", "article_id": None, "fingerprint": None}
     assert merge(con, "feed_item", [item]) == 1
     assert merge(con, "feed_item", [{**item, "article_id": "a"}]) == 0
     assert merge(con, "feed_item", [item]) == 0
     assert rows_of(con, "feed_item") == [{**item, "article_id": "a"}]
+
+
+def test_a_feed_item_has_the_fingerprint_that_it_was_last_settled_with(con: Connection) -> None:
+    item = {"source": "f", "item_id": "1", "article_id": "a", "fingerprint": "old"}
+    unknown = {**item, "article_id": None, "fingerprint": None}
+    merge(con, "feed_item", [item])
+    merge(con, "feed_item", [{**unknown, "fingerprint": "new"}])
+    merge(con, "feed_item", [unknown])
+    assert rows_of(con, "feed_item") == [{**item, "fingerprint": "new"}]
 
 
 def without(row: dict[str, Any], name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.outcomes import rejected_id
 from tests.warehouse.rows import a_story, a_writer
 from warehouse.connection import open_writer
 from warehouse.errors import WarehouseError
@@ -65,6 +66,31 @@ def test_a_file_of_the_first_schema_is_upgraded(tmp_path: Path) -> None:
         a_story(con)
 
 
+def test_rejected_rows_of_one_document_become_one(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    before = [name for name in find_scripts("schema") if name < "0013"]
+    with open_writer(path) as con:
+        con.execute(read_script("session", "make_migrations"))
+        for name in before:
+            con.execute(read_script("schema", name))
+            con.execute(read_script("session", "mark_migration"), {"name": name})
+        con.execute("""
+            insert into rejected values
+                ('x', 'feed', 'page', 'timeout', 'slow', '2021-08-15 10:00:00+00', '2021-08-15 11:00:00+00', 2),
+                ('y', 'feed', 'page', 'http_404', 'gone', '2021-08-16 10:00:00+00', '2021-08-16 10:00:00+00', 1),
+                ('z', 'file', 'page', 'empty', 'none', '2021-08-15 10:00:00+00', '2021-08-15 10:00:00+00', 1)
+        """)
+    with open_writer(path) as con:
+        migrate(con)
+        rows = con.execute("select rejected_id, code, detail, tries from rejected order by code").fetchall()
+        days = con.execute("select first_seen::date::varchar from rejected order by code").fetchall()
+    assert rows == [
+        (rejected_id("file", "page"), "empty", "none", 1),
+        (rejected_id("feed", "page"), "http_404", "gone", 3),
+    ]
+    assert days == [("2021-08-15",), ("2021-08-15",)]
+
+
 def test_a_file_of_a_newer_frontwire_is_refused(tmp_path: Path) -> None:
     with a_writer(tmp_path / "w.duckdb") as con:
         con.execute(read_script("session", "mark_migration"), {"name": "9999_future"})
@@ -72,7 +98,7 @@ def test_a_file_of_a_newer_frontwire_is_refused(tmp_path: Path) -> None:
             migrate(con)
 
 
-@pytest.mark.parametrize("folder", ["schema", "views", "queries", "loads", "session", "checks"])
+@pytest.mark.parametrize("folder", ["schema", "views", "queries", "loads", "session", "checks", "outcomes"])
 def test_every_script_says_its_purpose_in_lower_case(folder: str) -> None:
     for name in find_scripts(folder):
         first, *lines = read_script(folder, name).splitlines()

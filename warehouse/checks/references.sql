@@ -40,6 +40,15 @@ with lost as (
     from feed_item anti join article using (article_id)
     where article_id is not null
     union all
+    select 'raw', record_id, 'article', article_id from raw anti join article using (article_id)
+    where article_id is not null
+    union all
+    select 'raw', record_id, 'rejected', rejected_id from raw anti join rejected using (rejected_id)
+    where rejected_id is not null
+    union all
+    select 'rejected', rejected_id, 'article', article_id from rejected anti join article using (article_id)
+    where article_id is not null
+    union all
     select 'event', event_id, 'mention of it', event_id from event anti join event_mention using (event_id)
 )
 select format('{} {} names {} {}, which does not exist', tab, id, other, missing) as fault

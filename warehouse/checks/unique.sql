@@ -13,6 +13,7 @@ with counted as (
     union all select 'source', url, count(*) from source group by all
     union all select 'feed_item', source || ' ' || item_id, count(*) from feed_item group by all
     union all select 'rejected', rejected_id, count(*) from rejected group by all
+    union all select 'raw', record_id, count(*) from raw group by all
     union all select 'run', run_id, count(*) from run group by all
     union all select 'event', event_id, count(*) from event group by all
     union all select 'event_mention', event_id || ' ' || mention_id, count(*) from event_mention group by all
