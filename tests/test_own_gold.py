@@ -31,7 +31,7 @@ class Control(NamedTuple):
 
 # Ordinary news by a writer who has not seen the reader; the errors of news_blind were never read.
 CONTROL = {
-    "news_tuning": Control(detection=0.83, alerts=0.75),
+    "news_tuning": Control(detection=0.84, alerts=0.80),
     "news_blind": Control(detection=0.79, alerts=0.66),
     "tuning": Control(detection=0.58, alerts=0.66),
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.reading.assertion import settle
-from parsers.reading.clues import SURE
+from parsers.reading.clues import LISTED, SURE
 from parsers.reading.context import Context
 from parsers.reading.manner import is_gain
 from parsers.reading.windows import find_sentences
@@ -16,7 +16,8 @@ def finish(mentions: Sequence[Mention], context: Context) -> list[Mention]:
     """In text order: titles find their body, gaps are filled, claims meet denials, each gets its id."""
     anchored = [m for m in (_anchor(m, mentions, context) for m in mentions) if m is not None]
     titles = [m for m in mentions if m.start < 0]
-    filled = [m for m in (_fill(m, [*anchored, *titles], context) for m in anchored) if not _is_ownerless(m)]
+    clear = [m for m in anchored if not _is_vague(m)]
+    filled = [m for m in (_fill(m, [*anchored, *titles], context) for m in clear) if not _is_ownerless(m)]
     told = {_key(m): m for m in reversed(settle(filled))}
     return sorted(
         (replace(m, mention_id=_id_of(m)) for m in told.values()), key=lambda m: (m.start, m.place or "", m.type)
@@ -77,6 +78,14 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
                 mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision
             )
     return mention
+
+
+def _is_vague(mention: Mention) -> bool:
+    """ "How the capital was lost and won": a gain by nobody on no day, of which the readers are not sure."""
+    if mention.pattern.endswith("+title"):
+        return False  # headlines are short
+    unsaid = mention.actor_text is None and mention.date_start is None and mention.modality == "actual"
+    return is_gain(mention.type) and unsaid and mention.assertion != "denied" and (mention.confidence or 0.0) < LISTED
 
 
 def _taker(mention: Mention, mentions: Sequence[Mention]) -> str | None:
