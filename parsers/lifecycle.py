@@ -8,6 +8,7 @@ from typing import Final
 from parsers.fusing import LEVELS, STRENGTH, fuse_article, fuse_articles, root_of
 from parsers.records import Assertion, LedgerLine, Report, State, Transition
 
+TAKEN_BACK: Final = "taken back by"  # what only former texts told ends with this
 RESTORED: Final = "the report that had reversed it was denied"
 
 
@@ -62,7 +63,7 @@ def add_reversals(transitions: Sequence[Transition], ledger: Iterable[LedgerLine
 
 def take_back(event_id: str, last: Report) -> Transition:
     """An event that only former texts tell, and the last of these -> it is believed no more."""
-    reason = f"taken back by {root_of(last)}: the article that told it was changed"
+    reason = f"{TAKEN_BACK} {root_of(last)}: the article that told it was changed"
     step = _step(event_id, "denied", last, (), reason)
     return replace(step, known_since=last.retired_at or last.published)
 
@@ -126,6 +127,8 @@ def _number(steps: Iterable[Transition]) -> list[Transition]:
     """Steps in order of time, numbered from 1; what changes nothing is left out, and recaps of what is over."""
     kept: list[Transition] = []
     for step in sorted(steps, key=lambda s: s.known_since):
+        if kept and kept[-1].reason.startswith(TAKEN_BACK):
+            break
         over = bool(kept) and kept[-1].state == "reversed" and step.state != "denied" and step.reason != RESTORED
         if over or (kept and kept[-1].state == step.state):
             continue

@@ -329,6 +329,7 @@ def test_a_killed_writer_loses_nothing_that_was_synced(tmp_path: Path) -> None:
     assert not [one for one in read_all(tmp_path) if isinstance(one, Rejected)]
 
 
+@pytest.mark.slow
 def test_a_killed_run_loads_nothing_that_the_archive_lacks(house: House, loopback: Loopback) -> None:
     """Whatever is stored when the run dies, its bytes are there."""
     links = [loopback.page(f"/{n}", a_page(f"Herat {n}")) for n in range(130)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.records import Plan, Report
@@ -179,6 +179,13 @@ def test_a_retraction_never_unsays_what_was_told_before_it(articles: list[Any]) 
         assert before <= {a.alert_id for a in plan.alerts}
 
 
+@example(
+    [
+        ("herald", "Taliban", "reported", 0, 1),
+        ("herald", "Afghan government", "reported", 0, 1),
+        ("herald", "Taliban", "reported", 1, None),
+    ]
+)
 @given(ARTICLES)
 @settings(max_examples=100, deadline=None)
 def test_every_alert_and_line_names_an_event_with_a_mention(articles: list[Any]) -> None:
