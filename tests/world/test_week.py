@@ -66,6 +66,9 @@ class Week:
         return str(row[0])
 
 
+pytestmark = pytest.mark.slow  # the week takes most of a minute: `make soak`
+
+
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
     folder = tmp_path_factory.mktemp("week")
