@@ -9,13 +9,14 @@ from spacy.tokens import Token
 from parsers.knowledge import actors as lexicon
 from parsers.knowledge.languages import ENGLISH
 from parsers.knowledge.patterns import cue
-from parsers.reading.arguments import Found, Who, as_own, name_of, read_actor
+from parsers.reading.arguments import Found, Who, as_own, read_actor
 from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
 from parsers.reading.manner import speaks_of_fighting
 from parsers.reading.matching import subject_of
 from parsers.reading.modality import read_modality
+from parsers.reading.pointing import find_pointed
 from parsers.reading.readers import Both, moved
 from parsers.reading.rules import Ruling
 from parsers.reading.sites import read_site
@@ -135,6 +136,7 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
         parsed=ruling.parsed,
         joined=joined,
         actor=ruling.actor,
+        meant=_meant(ruling, joined, verdict, context),
         target=ruling.target,
         told=ruling.told,
         type=ruling.type,
@@ -142,6 +144,15 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
         method=_method_of_rule(ruling, verdict, context),
         pattern=ruling.pattern.id,
     )
+
+
+def _meant(ruling: Ruling, joined: Joined, verdict: Verdict | None, context: Context) -> str | None:
+    """ "X fell": the taker is told elsewhere; never the one who lost it, nor whose it was."""
+    who = _pointed_actor(verdict, context) if verdict is not None and joined.outcome in GAIN else None
+    if who is None or who.name is None or (ruling.target and who.name == ruling.target.name):
+        return None
+    home = lexicon.is_home_state(who.name, ruling.found.hit.place.country or "")
+    return None if home and joined.outcome == "gain" else who.name
 
 
 def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, context: Context) -> Clue:
@@ -181,16 +192,9 @@ def _method_of_rule(ruling: Ruling, verdict: Verdict | None, context: Context) -
 
 
 def _pointed_actor(verdict: Verdict, context: Context) -> Who | None:
-    """The actor in the words that the judge points at."""
-    if verdict.actor_start is None or verdict.actor_stop is None or verdict.actor_probability < SURE_OF_ACTOR:
-        return None
-    shift = 0 if verdict.actor_in_title else context.body
-    start, stop = verdict.actor_start + shift, verdict.actor_stop + shift
-    text = context.text[start:stop]
-    actor = context.actor_at(start, stop) or context.state_at(start, stop)
-    if actor is None and text.lower() in ("they", "it", "them", "who"):
-        actor = context.actor_before(start)
-    return Who(name_of(actor, context), text, start, actor.side) if actor else None
+    """The side that the judge points at, where it is sure enough."""
+    pointed = next(iter(find_pointed(verdict, context)), None)
+    return pointed[0] if pointed and pointed[1] >= SURE_OF_ACTOR else None
 
 
 def _own(who: Who | None, told: Sequence[Told], parsed: Parsed) -> Who | None:

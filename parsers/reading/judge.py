@@ -36,9 +36,20 @@ METHODS: tuple[Method, ...] = get_args(Method)
 ASSERTIONS: tuple[Assertion, ...] = get_args(Assertion)
 BATCH_TOKENS = 512
 LONGEST_ACTOR = 12  # tokens
+LEAST_SHARE = 0.01
 
 _DATA = files("parsers.knowledge.judge")
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of the question "who?" falls on one word; offsets count in the title where `in_title`, else in the text."""
+
+    start: int
+    stop: int
+    in_title: bool
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +67,7 @@ class Verdict:
     actor_stop: int | None
     actor_in_title: bool
     actor_probability: float  # of that span, or of nobody where there is none
+    pointing: tuple[Share, ...] = ()  # every word that the actor's phrase may start with
 
     @property
     def label(self) -> Label:
@@ -181,6 +193,7 @@ class Judge:
                 actor_stop=window.spans[last][1] if first else None,
                 actor_in_title=0 < first < window.body,
                 actor_probability=sure,
+                pointing=tuple(_shares(start[i], window)),
             )
 
 
@@ -236,6 +249,12 @@ def _softmax(logits: Floats) -> Floats:
     powers: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return shares
+
+
+def _shares(start: Floats, window: Window) -> Iterator[Share]:
+    for at in np.flatnonzero(start[: len(window.ids)] >= LEAST_SHARE).tolist():
+        if at > 0:  # token 0 stands for nobody
+            yield Share(*window.spans[at], 0 < at < window.body, float(start[at]))
 
 
 def _best_span(start: Floats, stop: Floats, window: Window) -> tuple[int, int, float]:

@@ -54,21 +54,7 @@ def _first_reference(text: str, mention: Mention) -> int:
 def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Mention:
     """Who and when, where another sentence of the article tells the same change of the same place."""
     same = [m for m in mentions if m is not mention and _is_same_change(m, mention)]
-    named = sorted((m for m in same if m.actor), key=_weight, reverse=True)
-    surest = named[0] if named else None
-    # "Fighters" took it back: somebody is told, if not by name, and it need not be the state.
-    untold = mention.type == "territory_regained" and mention.actor_text is None
-    fallback = context.regainer if untold else context.gainer
-    gainer = fallback(mention.country, loser=mention.target) if is_gain(mention.type) else None
-    if gainer or mention.pattern != "judge":
-        gainer = _taker(mention, mentions) or gainer
-    if mention.actor is None:
-        if surest and surest.pattern != "judge":
-            mention = replace(mention, actor=surest.actor, type=surest.type)
-        else:
-            mention = replace(mention, actor=gainer or (surest.actor if surest else None))
-    elif surest and mention.pattern == "judge" and _weight(surest) > _weight(mention):
-        mention = replace(mention, actor=surest.actor)  # a surer sentence names another than the judge points at
+    mention = _name(mention, mentions, same, context)
     if mention.assertion == "claimed" and mention.actor:
         mention = replace(mention, root_source=f"claim:{mention.actor}")
     if mention.date_start is None:
@@ -78,6 +64,30 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
                 mention, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision
             )
     return mention
+
+
+def _name(mention: Mention, mentions: Sequence[Mention], same: Sequence[Mention], context: Context) -> Mention:
+    """Who: the clause's own word, a surer sentence on the same change, else what the article and the judge suggest."""
+    named = sorted((m for m in same if _is_named(m)), key=_weight, reverse=True)
+    surest = named[0] if named else None
+    if _is_named(mention):
+        surer = surest is not None and mention.pattern == "judge" and _weight(surest) > _weight(mention)
+        return replace(mention, actor=surest.actor) if surest and surer else mention
+    if surest and surest.pattern != "judge":
+        return replace(mention, actor=surest.actor, type=surest.type)
+    # "Fighters" took it back: somebody is told, if not by name, and it need not be the state.
+    untold = mention.type == "territory_regained" and mention.actor_text is None
+    fallback = context.regainer if untold else context.gainer
+    gainer = fallback(mention.country, loser=mention.target) if is_gain(mention.type) else None
+    gainer = mention.actor or gainer
+    if gainer or mention.pattern != "judge":
+        gainer = _taker(mention, mentions) or gainer
+    return replace(mention, actor=gainer or (surest.actor if surest else None))
+
+
+def _is_named(mention: Mention) -> bool:
+    """The clause itself says who; else `actor` is at most what the judge points at."""
+    return mention.actor is not None and mention.actor_text is not None
 
 
 def _is_vague(mention: Mention) -> bool:
@@ -90,7 +100,7 @@ def _is_vague(mention: Mention) -> bool:
 
 def _taker(mention: Mention, mentions: Sequence[Mention]) -> str | None:
     """Whoever takes all that the article surely tells of by name in that country and time took this place too."""
-    takers = {m.actor for m in mentions if m.actor and m.country == mention.country and _is_like(m, mention)}
+    takers = {m.actor for m in mentions if _is_named(m) and m.country == mention.country and _is_like(m, mention)}
     taker = takers.pop() if len(takers) == 1 else None
     return taker if is_gain(mention.type) and taker != mention.target else None
 

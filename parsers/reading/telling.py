@@ -43,6 +43,7 @@ class Clue:
     modality: Modality | None  # as the rules have it
     method: Method  # as the pattern or the judge has it
     pattern: str
+    meant: str | None = None  # the side that the judge points at, where the clause names nobody
 
 
 def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit) -> Mention:
@@ -65,7 +66,7 @@ def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit)
         method=manner.method,
         modality=_modality(clue, when, context),
         assertion=assertion,
-        actor=name,
+        actor=name or clue.meant if gain else name,
         target=loser,
         date_start=when.start,
         date_end=when.end,
