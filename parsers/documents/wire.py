@@ -33,6 +33,8 @@ _STOPPED = re.compile(  # MOSCOW. Oct 1. KAZINFORM - ...
     rf"(?P<site>{_NAME})\. (?P<date>{_DATE})\.? (?P<agency>[A-Z][A-Za-z-]{{2,20}})(?=[ .–—-])[ .]{{0,2}}"
     rf"(?:{_DASH}\s{{0,2}})?"
 )
+# JOINT OPERATIONS COMMAND – BAGHDAD, 5 October 2017: the head of a communique, a line by itself
+_HEADED = re.compile(rf"[A-Z][^\n.!?]{{2,60}}? ?{_DASH} ?(?P<site>{_NAME}), (?P<date>{_DATE})\.?[^\S\n]{{0,3}}(?=\n)")
 # Capitals before a dash or colon that are no place.
 _LABELS = re.compile(
     r"(?i)\b(?:flash|breaking|update|correct\w*|exclusive|opinion|analysis|explain\w*|watch|live|note|news|alert"
@@ -115,7 +117,9 @@ def find_datelines(text: str) -> Iterator[Credit]:
     for line in re.finditer(r"(?m)^[^\S\n]{0,4}(?=\S)", text[:_HEAD]):
         note = _NOTE.match(text, line.end())
         for at in (line.end(), *([note.end()] if note else [])):
-            found = _STOPPED.match(text, at) or _DATELINE.match(text, at) or _only_bare(text, at)
+            found = (
+                _HEADED.match(text, at) or _STOPPED.match(text, at) or _DATELINE.match(text, at) or _only_bare(text, at)
+            )
             credit = _read_dateline(text, found) if found else None
             if credit:
                 yield credit

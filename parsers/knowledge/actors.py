@@ -9,6 +9,10 @@ from parsers.records import ActorHit
 
 ANYBODYS = frozenset(("troops", "soldiers", "forces", "commandos", "paratroopers", "marines"))
 HOME_WORDS = frozenset(("government", "regime", "federal", "security", "loyalist"))
+AGAINST = ("anti-", "Anti-", "anti–", "non-")
+# Who is called so fits any armed group; other roles ("separatists", "gangs") fit those alone that are called so.
+ANY_GROUP = frozenset(("rebels", "rebel", "insurgents", "insurgent", "militants", "militant", "fighters", "gunmen"))
+ANY_GROUP |= frozenset(("jihadists", "islamists", "terrorists", "extremists", "guerrillas", "rebelles", "insurgés"))
 
 # ---------------------------------------------------------------- who is meant
 
@@ -28,7 +32,8 @@ def _choose(names: tuple[Name, ...], named: set[str], evidence: Counter[str]) ->
     weight = {n.of: max((evidence[code] for code in actors[n.of].reach), default=0) for n in names}
     meant = [n for n in names if _is_meant(n, named, evidence)]
     owners = [n.of for n in meant if n.level != "shared"]
-    owner = max(owners, key=lambda of: weight[of], default=None)  # the first of equals
+    # Of equals the one that the text names, else the first: "Tuareg rebels of the MNLA".
+    owner = max(owners, key=lambda of: (weight[of], of in named), default=None)
     takers = sorted({n.of for n in meant if n.level == "shared"} - {owner}, key=lambda of: (of in named, weight[of]))
     if not takers:
         return owner
@@ -52,7 +57,13 @@ def find_actors(text: str, *, countries: Sequence[str] = ()) -> list[ActorHit]:
             reader.evidence[home] += 1
     for place, code in enumerate(countries[:3]):
         reader.evidence[code] += 4 - place
-    return [hit for found in phrases if (hit := _settled(reader, found, named)) is not None]
+    hits = (hit for found in phrases if (hit := _settled(reader, found, named)) is not None)
+    return [hit for hit in hits if not _is_against(hit, text)]
+
+
+def _is_against(hit: ActorHit, text: str) -> bool:
+    """ "The anti-Houthi camp" are no Houthis; the anti-Balaka are called so."""
+    return text[: hit.start].endswith(AGAINST) and not (hit.actor or "").lower().startswith("anti")
 
 
 def _settled(reader: Reader, found: Found, named: set[str]) -> ActorHit | None:
@@ -129,7 +140,7 @@ def _armed_meaning(words: list[str], countries: Sequence[str], named: Sequence[A
     names = list(dict.fromkeys(a.name for a in groups))
     called = [name for name in names if actors[name].called & set(words)]
     fixed = _fixed_meaning(words, countries)
-    if fixed and (not names or fixed in names):
+    if fixed and (not names or fixed in names or not (called or set(words) & ANY_GROUP)):
         return fixed
     if len(called) == 1:
         return called[0]

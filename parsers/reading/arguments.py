@@ -1,5 +1,6 @@
 """The head of an argument -> the places, or the actor, that it stands for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,11 @@ WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "ea
 PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
 PRONOUNS = frozenset({"it", "there"})
 PLURALS = frozenset({"both", "them"})  # of places, where something is done to them
+TOGETHER = re.compile(r"\s*(?:,|,?\s+and|,?\s+with|/|-)\s+(?:the\s+|their\s+|its\s+|allied\s+)*")
+BACKING = re.compile(
+    r"\s+(?:who\s+are\s+)?(?:(?:backing|supporting|loyal\s+to|allied\s+(?:with|to)|aligned\s+with|answering\s+to|fighting\s+for"
+    r"|commanded\s+by|led\s+by|belonging\s+to))\s+"
+)
 PEOPLE = frozenset({"they", "them", "it", "he", "she", "we"})
 
 
@@ -120,7 +126,8 @@ def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterato
             parts = token.tag_ == "NNS" and child.dep_ == "pobj" and place.hit.place.kind in ("province", "country")
             if hit is not None:
                 nothing = False
-                yield Found(hit, place.start, place.stop, "partial" if parts else place.extent)
+                start = parsed.start(token) if capital and hit is not place.hit and token.i < child.i else place.start
+                yield Found(hit, start, place.stop, "partial" if parts else place.extent)
     start, stop = parsed.start(token), parsed.stop(token)
     if nothing and _is_plural_reference(token):
         for hit in context.list_before(start, lemma):
@@ -212,7 +219,7 @@ def _is_indefinite(token: Token) -> bool:
 def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     """Who a noun phrase or pronoun stands for; None where it is no armed actor."""
     start, stop = parsed.start(token), parsed.stop(token)
-    actor = context.actor_at(start, stop) or _inside(token, parsed, context)
+    actor = _first_beside(token, parsed, context) or context.actor_at(start, stop) or _inside(token, parsed, context)
     if actor is not None:
         member = _inside(token, parsed, context)  # "Tuareg rebels of the MNLA"
         if member and member.actor and member.side == "armed_group" and member.start > actor.start:
@@ -228,6 +235,16 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     return None
 
 
+def _first_beside(token: Token, parsed: Parsed, context: Context) -> ActorHit | None:
+    """ "M23 fighters, Rwandan troops take X": of sides that act together the one named first."""
+    own = context.actor_at(parsed.start(token), parsed.stop(token))
+    if own is None or token.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    edge = parsed.start(token.left_edge)
+    beside = [a for a in context.actors if edge <= a.start < own.start and context.role(a)]
+    return next((a for a in beside if TOGETHER.fullmatch(context.text[a.stop : own.start])), None)
+
+
 def as_own(token: Token, who: Who | None, speaker: Who | None) -> Who | None:
     """ "The ministry said its forces ...": whose they are is told by who speaks."""
     owned = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her", "our") for c in token.children)
@@ -238,6 +255,11 @@ def as_own(token: Token, who: Who | None, speaker: Who | None) -> Who | None:
 
 def name_of(actor: ActorHit, context: Context) -> str | None:
     """Who it is; a group that nobody names ("Syrian insurgents") is kept by the words that tell it from others."""
+    backed = None if actor.actor else BACKING.match(context.text, actor.stop)
+    if backed:  # "forces loyal to X"
+        backer = next((a for a in context.actors if backed.end() <= a.start <= backed.end() + 8), None)
+        if backer and context.role(backer):
+            return context.role(backer)
     if actor.side != "armed_group":
         return context.role(actor)
     head = actor.text.lower().split()[-1]

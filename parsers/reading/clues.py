@@ -13,6 +13,7 @@ from parsers.reading.arguments import Found, Who, as_own, read_actor
 from parsers.reading.attribution import Told, find_attributions
 from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
+from parsers.reading.leaving import LEAVE
 from parsers.reading.manner import speaks_of_fighting
 from parsers.reading.matching import subject_of
 from parsers.reading.modality import read_modality
@@ -23,7 +24,7 @@ from parsers.reading.sites import read_site
 from parsers.reading.syntax import Parsed
 from parsers.reading.telling import Clue
 from parsers.reading.verdict import GAIN, TOLD, Joined, join, trust
-from parsers.records import Method
+from parsers.records import Method, Place
 
 # What the joiner must give: where a rule speaks; to the judge alone in a plain place, after "in" or "at", for a name
 # that nobody knows as a place, in a headline (told at another sentence), beside a change by a named side; to be firm.
@@ -70,6 +71,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
             joined = Joined("unreal", joined.confidence)  # kept, though it raises nothing
         if joined.outcome == "background" and ruling.label in GAIN and joined.confidence < SURE:
             joined = Joined(ruling.label, joined.confidence)  # history needs a sign of it; the day decides later
+        if ruling.label == "withdrawal" and joined.outcome in GAIN and joined.confidence < SURE:
+            joined = Joined("withdrawal", joined.confidence)  # the clause itself says who left
         if joined.outcome != "nothing" and joined.confidence >= RULED:
             yield _clue_of_ruling(ruling, joined, verdict, both.context)
     for at, verdict in sorted(both.verdicts.items()):
@@ -77,8 +80,8 @@ def _find_all(both: Both) -> Iterator[Clue]:
         if at in ruled or parsed is None or verdict.hit.place.kind == "country":
             continue
         shape = both.shape(at, verdict.hit)
-        if "container" in shape or OWNER.match(both.context.text, at + len(verdict.hit.text)):
-            continue  # "Butig, Lanao del Sur", "South Ossetia's capital": where the place lies, not what changed hands
+        if {"container", "after.off"} & shape or OWNER.match(both.context.text, at + len(verdict.hit.text)):
+            continue  # "Butig, Lanao del Sur", "South Ossetia's capital", "a ship off X": no place that changes hands
         joined = join(verdict, None, shape)
         if joined.outcome == "nothing":
             joined = _held_since(verdict, at, parsed) or joined
@@ -130,14 +133,15 @@ def _held_since(verdict: Verdict, at: int, parsed: Parsed) -> Joined | None:
 
 
 def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, context: Context) -> Clue:
+    left = ruling.label == "withdrawal" and joined.outcome in GAIN  # told by who left it: somebody else took it
     return Clue(
         found=ruling.found,
         trigger=ruling.trigger,
         parsed=ruling.parsed,
         joined=joined,
-        actor=ruling.actor,
+        actor=None if left else _unlike(ruling.actor, ruling.target),
         meant=_meant(ruling, joined, verdict, context),
-        target=ruling.target,
+        target=ruling.actor if left else ruling.target,
         told=ruling.told,
         type=ruling.type,
         modality=ruling.modality,
@@ -146,13 +150,19 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
     )
 
 
+def _unlike(who: Who | None, loser: Who | None) -> Who | None:
+    """Nobody takes a place from himself: "they" was read as the wrong side."""
+    same = who is not None and loser is not None and who.name is not None and who.name == loser.name
+    return replace(who, name=None) if who and same else who
+
+
 def _meant(ruling: Ruling, joined: Joined, verdict: Verdict | None, context: Context) -> str | None:
     """ "X fell": the taker is told elsewhere; never the one who lost it, nor whose it was."""
     who = _pointed_actor(verdict, context) if verdict is not None and joined.outcome in GAIN else None
     if who is None or who.name is None or (ruling.target and who.name == ruling.target.name):
         return None
-    home = lexicon.is_home_state(who.name, ruling.found.hit.place.country or "")
-    return None if home and joined.outcome == "gain" else who.name
+    owner = joined.outcome == "gain" and _is_owner(who, ruling.found.hit.place, ruling.trigger, ruling.parsed)
+    return None if owner else who.name
 
 
 def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, context: Context) -> Clue:
@@ -161,18 +171,40 @@ def _clue_of_verdict(at: int, verdict: Verdict, joined: Joined, parsed: Parsed, 
     trigger = _governing(token)
     hit = read_site(moved(verdict.hit, at - verdict.hit.start), context.text)
     told = tuple(find_attributions(trigger, parsed, context))
+    actor = _own(_pointed_actor(verdict, context), told, parsed) or _subject(trigger, told, parsed, context)
+    left = joined.outcome in GAIN and _is_leaver(actor, trigger, parsed)
+    if joined.outcome == "gain" and actor is not None and _is_owner(actor, verdict.hit.place, trigger, parsed):
+        actor = None
     return Clue(
         found=Found(hit, hit.start, hit.stop, "full"),
         trigger=trigger,
         parsed=parsed,
         joined=joined,
-        actor=_own(_pointed_actor(verdict, context), told, parsed) or _subject(trigger, told, parsed, context),
-        target=None,
+        actor=None if left else actor,
+        target=actor if left else None,
         told=told,
         type=None,
         modality=None,
         method=_method(verdict),
         pattern="judge",
+    )
+
+
+def _is_owner(who: Who, place: Place, trigger: Token, parsed: Parsed) -> bool:
+    """The state at home, named in another sentence, does not capture its own town: the judge points at a bystander."""
+    token = parsed.token_at(who.start)
+    beside = token is not None and token.sent == trigger.sent
+    return not beside and who.name is not None and lexicon.is_home_state(who.name, place.country or "")
+
+
+def _is_leaver(who: Who | None, trigger: Token, parsed: Parsed) -> bool:
+    """ "By noon the last units of the army in X had gone": who leaves takes nothing."""
+    subject = subject_of(trigger) if trigger.lemma_.lower() in LEAVE else None
+    token = parsed.token_at(who.start) if who else None
+    if subject is None or token is None or token not in subject.subtree:
+        return False
+    return all(
+        t.dep_ not in ("relcl", "acl") for t in (token, *token.ancestors) if t in subject.subtree and t != subject
     )
 
 

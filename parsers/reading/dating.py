@@ -92,7 +92,7 @@ def _rank(hit: TimeHit, trigger: Token, parsed: Parsed) -> int | None:
     if token is None:
         return None
     owner = _owner(token)
-    if owner == trigger:
+    if owner == trigger or _is_beside(hit, trigger, parsed):
         return 0
     around = [trigger, *trigger.ancestors]
     if owner in around:
@@ -100,6 +100,15 @@ def _rank(hit: TimeHit, trigger: Token, parsed: Parsed) -> int | None:
     if trigger.pos_ == "NOUN" and trigger in owner.subtree:
         return 1
     return None
+
+
+def _is_beside(hit: TimeHit, trigger: Token, parsed: Parsed) -> bool:
+    """ "Rebels advancing through Y on Sunday seized X": the day right before a verb is the verb's."""
+    verb = trigger
+    while verb.i > trigger.sent.start and verb.nbor(-1).dep_ in ("aux", "auxpass", "advmod", "neg"):
+        verb = verb.nbor(-1)
+    gap = parsed.start(verb) - hit.stop
+    return trigger.pos_ == "VERB" and 0 <= gap <= 1
 
 
 def _owner(token: Token) -> Token:

@@ -12,7 +12,9 @@ from parsers.reading.telling import Clue
 from parsers.reading.verdict import GAIN, Joined
 
 WHILE = frozenset({"as", "after", "when", "while", "once", "since", "because"})
-LEAVE = frozenset({"escape", "flee", "withdraw", "retreat", "leave", "abandon", "desert", "evacuate", "pull", "run"})
+LEAVE = frozenset(
+    {"escape", "flee", "withdraw", "retreat", "leave", "abandon", "desert", "evacuate", "pull", "run", "go"}
+)
 
 
 def with_other_side(clue: Clue, context: Context) -> tuple[Clue, ...]:

@@ -28,4 +28,6 @@ def _who_at(start: int, stop: int, context: Context) -> Who | None:
     if actor is None and text.lower() in PEOPLE | {"who", "which", "that", "its", "their"}:
         actor = context.actor_before(start, text.lower())
         return Who(context.role(actor), text, start, actor.side) if actor else None
-    return Who(name_of(actor, context), text if actor is None else actor.text, actor.start, actor.side) if actor else None
+    return (
+        Who(name_of(actor, context), text if actor is None else actor.text, actor.start, actor.side) if actor else None
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsers.knowledge.actors import find_actors, side_of
 from parsers.reading.assertion import settle
 from parsers.reading.clues import LISTED, SURE
 from parsers.reading.context import Context
@@ -68,7 +69,7 @@ def _fill(mention: Mention, mentions: Sequence[Mention], context: Context) -> Me
 
 def _name(mention: Mention, mentions: Sequence[Mention], same: Sequence[Mention], context: Context) -> Mention:
     """Who: the clause's own word, a surer sentence on the same change, else what the article and the judge suggest."""
-    named = sorted((m for m in same if _is_named(m)), key=_weight, reverse=True)
+    named = sorted((m for m in same if _is_named(m) and _may_be(mention, m.actor)), key=_weight, reverse=True)
     surest = named[0] if named else None
     if _is_named(mention):
         surer = surest is not None and mention.pattern == "judge" and _weight(surest) > _weight(mention)
@@ -82,7 +83,16 @@ def _name(mention: Mention, mentions: Sequence[Mention], same: Sequence[Mention]
     gainer = mention.actor or gainer
     if gainer or mention.pattern != "judge":
         gainer = _taker(mention, mentions) or gainer
+    gainer = gainer if _may_be(mention, gainer) else None
     return replace(mention, actor=gainer or (surest.actor if surest else None))
+
+
+def _may_be(mention: Mention, name: str | None) -> bool:
+    """ "Rebels" whom nobody names are no army."""
+    if mention.actor is not None or mention.actor_text is None or name is None:
+        return True
+    told = find_actors(mention.actor_text)
+    return not (told and told[-1].side == "armed_group" and side_of(name) == "state")
 
 
 def _is_named(mention: Mention) -> bool:
@@ -94,7 +104,7 @@ def _is_vague(mention: Mention) -> bool:
     """ "How the capital was lost and won": a gain by nobody on no day, of which the readers are not sure."""
     if mention.pattern.endswith("+title"):
         return False  # headlines are short
-    unsaid = mention.actor_text is None and mention.date_start is None and mention.modality == "actual"
+    unsaid = not (mention.actor or mention.actor_text or mention.date_start) and mention.modality == "actual"
     return is_gain(mention.type) and unsaid and mention.assertion != "denied" and (mention.confidence or 0.0) < LISTED
 
 

@@ -15,6 +15,7 @@ from parsers.reading.context import Context
 from parsers.reading.dating import read_when
 from parsers.reading.manner import is_gain, read_manner
 from parsers.reading.modality import is_background
+from parsers.reading.rebuttal import is_rejected
 from parsers.reading.syntax import Parsed
 from parsers.reading.times import TimeHit
 from parsers.reading.verdict import Joined
@@ -54,7 +55,8 @@ def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit)
     kind = _type(clue, name)
     gain = is_gain(kind)
     manner = read_manner(kind, clue.method, clue.trigger.sent.text)
-    assertion = _assertion(clue, context, name if gain else None, loser if gain else name)
+    meant = (clue.meant or _teller(clue)) if gain and clue.actor is None else None
+    assertion = _assertion(clue, context, (name or meant) if gain else None, loser if gain else name)
     when = read_when(clue.trigger, clue.found.start, clue.parsed, context, times)
     if context.is_retrospect and when.precision == "day":
         when = When()  # "On the Thursday we heard ...": a Thursday of then
@@ -66,7 +68,7 @@ def tell(clue: Clue, context: Context, times: Sequence[TimeHit], credit: Credit)
         method=manner.method,
         modality=_modality(clue, when, context),
         assertion=assertion,
-        actor=name or clue.meant if gain else name,
+        actor=name or meant,
         target=loser,
         date_start=when.start,
         date_end=when.end,
@@ -157,11 +159,18 @@ def _is_rival(told: Told, country: str | None) -> bool:
 
 
 def _assertion(clue: Clue, context: Context, gainer: str | None, loser: str | None) -> Assertion:
+    country = clue.found.hit.place.country
     if clue.joined.outcome == "denied":
         # Somebody of the other side upholds it in this very sentence: claim and denial both stand.
-        country = clue.found.hit.place.country
         upheld = any(_is_rival(t, country) for t in clue.told) and not any(t.denies for t in clue.told)
         return "contested" if upheld else "denied"
     told = [t for t in clue.told if not t.denies]
-    country = clue.found.hit.place.country
-    return read_assertion(told, gainer=gainer, loser=loser, country=country, voice=context.voice)
+    read = read_assertion(told, gainer=gainer, loser=loser, country=country, voice=context.voice)
+    rejected = read == "claimed" and is_rejected(clue.trigger, clue.parsed, context, gainer=gainer)
+    return "contested" if rejected else read
+
+
+def _teller(clue: Clue) -> str | None:
+    """ "The Taliban said Farah had fallen": an armed group that tells of a fall by nobody's hand means its own."""
+    named = {t.speaker.name for t in clue.told if t.speaker and t.speaker.side == "armed_group" and not t.denies}
+    return named.pop() if clue.joined.outcome == "gain" and len(named) == 1 and clue.target is None else None

@@ -284,6 +284,8 @@ def _anchored(found: re.Match[str]) -> Said:
     if unit in ("minute", "hour"):
         return Said(kind="anchored", count=(number or 0) // 24 * (-1 if back else 1))
     days = {"day": 1, "night": 1, "week": 7, "fortnight": 14}.get(unit)
+    if not count and words == "day before" and re.match(r"[,.;]", found.string[found.end() :]):
+        number = 1  # "The day before, they took Y": one day before what was told last
     return Said(kind="anchored", count=number * days * (-1 if back else 1) if number and days else None)
 
 
