@@ -35,6 +35,7 @@ _STOPPED = re.compile(  # MOSCOW. Oct 1. KAZINFORM - ...
 )
 # JOINT OPERATIONS COMMAND – BAGHDAD, 5 October 2017: the head of a communique, a line by itself
 _HEADED = re.compile(rf"[A-Z][^\n.!?]{{2,60}}? ?{_DASH} ?(?P<site>{_NAME}), (?P<date>{_DATE})\.?[^\S\n]{{0,3}}(?=\n)")
+_FORMS = (_HEADED, _STOPPED, _DATELINE)
 # Capitals before a dash or colon that are no place.
 _LABELS = re.compile(
     r"(?i)\b(?:flash|breaking|update|correct\w*|exclusive|opinion|analysis|explain\w*|watch|live|note|news|alert"

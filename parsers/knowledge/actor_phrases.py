@@ -107,6 +107,8 @@ class Reader:
         return kind is not None or ORDINAL.fullmatch(self.words[k]) is not None
 
     def _side(self, words: list[str]) -> Side:
+        if words[0] in ("nonstate", "antigovernment") or words[:2] in (["non", "state"], ["anti", "government"]):
+            return "armed_group"
         nouns, modifiers = self.lexicon.nouns, self.lexicon.modifiers
         head, seen = words[-1], set(words)
         classes = {modifiers.get(w, nouns.get(w, "")) for w in words[:-1]} | {nouns[head]}

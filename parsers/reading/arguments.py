@@ -103,11 +103,18 @@ def _places_of(token: Token, parsed: Parsed, context: Context) -> Iterator[Found
         return
     if lemma in SITES:
         yield from _sites(token, lemma, parsed, context)
-    elif token.lower_ in PLURALS and token.dep_ in ("dobj", "nsubjpass", "pobj"):
+    elif token.lower_ in PLURALS and _is_all_of_them(token):
         for hit in context.list_before(parsed.start(token), "it"):
             yield Found(hit, parsed.start(token), parsed.stop(token), "full")
     elif lemma in PRONOUNS or lemma in KINDS:
         yield from _unit(token, lemma, parsed, context)
+
+
+def _is_all_of_them(token: Token) -> bool:
+    """ "took both", "all of them"; not "the first of them"."""
+    if token.dep_ != "pobj":
+        return token.dep_ in ("dobj", "nsubjpass")
+    return token.head.head.lemma_.lower() in WHOLES or token.head.lower_ != "of"
 
 
 def _unit(token: Token, lemma: str, parsed: Parsed, context: Context) -> Iterator[Found]:

@@ -33,6 +33,18 @@ SETTINGS = frozenset({"after.in", "after.at", "after.from", "after.near", "after
 SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
 NEARBY = 300  # characters
 OWNER = re.compile(r"['’]s\s(?:[\w-]+\s){0,2}(?:capital|city|town|airport|port)\b")
+# "the accord of Washington", "the Treaty of X"
+SIGNED = re.compile(
+    r"\b(?:accords?|agreements?|treaty|talks|summit|conference|declaration|protocol|memorandum|peace) of $", re.I
+)
+# "three districts of Baghlan", "several villages in X": parts of it, by no name
+SOME_OF = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens? of|several|some|many|most|\d+)"
+    r" (?:of the |more |other |small |remote )*"
+    r"(?:districts|villages|towns|areas|parts|neighbou?rhoods|quarters|settlements|positions|localities)"
+    r" (?:of|in|across) (?:the )?(?:[\w-]+ )?$",
+    re.I,
+)
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 
@@ -82,7 +94,11 @@ def _find_all(both: Both) -> Iterator[Clue]:
         shape = both.shape(at, verdict.hit)
         if {"container", "after.off"} & shape or OWNER.match(both.context.text, at + len(verdict.hit.text)):
             continue  # "Butig, Lanao del Sur", "South Ossetia's capital", "a ship off X": no place that changes hands
+        if SIGNED.search(both.context.text, max(0, at - 40), at):
+            continue
         joined = join(verdict, None, shape)
+        if joined.outcome in GAIN and SOME_OF.search(both.context.text, max(0, at - 60), at):
+            joined = Joined("partial", joined.confidence)
         if joined.outcome == "nothing":
             joined = _held_since(verdict, at, parsed) or joined
         needed = LOCATED if shape & SETTINGS else LIKELY

@@ -60,6 +60,7 @@ KIND_OF: tuple[str, ...] = (
     "capture of ",
     "control of ",
 )
+SMALL = frozenset({"village", "hamlet", "outpost"})  # no capital is called so
 CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"}) | words("capitals")
 KINDS |= {noun: KINDS[plain] for noun, plain in kinds("kinds").items() if plain in KINDS}
 CITY_WORDS |= {noun for noun, plain in kinds("kinds").items() if plain in CITY_WORDS}
@@ -151,6 +152,8 @@ class Context:
         if kinds is None:
             return None
         fitting = [p for p in self.places if p.start < at and p.place.kind in kinds and not p.role]
+        if word in SMALL:
+            fitting = [p for p in fitting if not p.place.seat]
         if not fitting:
             return None
         best = max(fitting, key=lambda p: self._salience(p, at))

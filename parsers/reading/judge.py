@@ -44,7 +44,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of the question "who?" falls on one word; offsets count in the title where `in_title`, else in the text."""
+    """How much of the question "who?" falls on one word; offsets as those of a verdict's actor."""
 
     start: int
     stop: int

@@ -5,6 +5,8 @@ from parsers.reading.context import Context
 from parsers.reading.judge import Verdict
 from parsers.records import ActorHit
 
+PRONOUNS = PEOPLE | {"who", "which", "that", "its", "their"}
+
 
 def find_pointed(verdict: Verdict, context: Context) -> list[tuple[Who, float]]:
     """Every side that the judge may mean, the likeliest first; what points at one side by different words adds up."""
@@ -23,11 +25,10 @@ def find_pointed(verdict: Verdict, context: Context) -> list[tuple[Who, float]]:
 
 
 def _who_at(start: int, stop: int, context: Context) -> Who | None:
-    text = context.text[start:stop]
-    actor: ActorHit | None = context.actor_at(start, stop) or context.state_at(start, stop)
-    if actor is None and text.lower() in PEOPLE | {"who", "which", "that", "its", "their"}:
-        actor = context.actor_before(start, text.lower())
-        return Who(context.role(actor), text, start, actor.side) if actor else None
-    return (
-        Who(name_of(actor, context), text if actor is None else actor.text, actor.start, actor.side) if actor else None
-    )
+    """The side that a word names, or that a pronoun stands for."""
+    word = context.text[start:stop]
+    named: ActorHit | None = context.actor_at(start, stop) or context.state_at(start, stop)
+    if named is not None:
+        return Who(name_of(named, context), named.text, named.start, named.side)
+    meant = context.actor_before(start, word.lower()) if word.lower() in PRONOUNS else None
+    return Who(context.role(meant), word, start, meant.side) if meant else None

@@ -23,6 +23,11 @@ POINTED = re.compile(  # not "the town of X", which is X
     r"(city|town|district|province|capital|village|base|island|locality|settlement|place|airport|crossing|outpost)\b"
     r"(?! of [A-Z])"
 )
+# "El Plateado", "Tell Abyad", "Um Rawaba": one name in two words
+PARTICLE = re.compile(
+    r"(?:El|La|Los|Las|Le|Al|San|Santa|Tell?|Deir|Kafr|Khan|Umm?|Wad|Abu|Ain|Bir|Ras|Jabal|Jebel|Bani|Novo|Nova|Velyka|Mala|Stara|Bel)"
+    r"[ -][A-Z][^\W\d_]+"
+)
 TELLING = 0.5  # a paragraph without any trigger word is parsed after all where the judge is that sure
 
 
@@ -71,7 +76,8 @@ def _lone(context: Context) -> Iterator[PlaceHit]:
     """Guesses that rules are shown: one word, as two may be a person, and no capital that only opens its sentence."""
     for guess in context.guesses:
         before = context.text[: guess.start].rstrip(" \"“'‘(")
-        if guess.text.isalpha() and not guess.text.isupper() and before and before[-1] not in ".!?:\n":
+        alone = guess.text.isalpha() or PARTICLE.fullmatch(guess.text)
+        if alone and not guess.text.isupper() and before and before[-1] not in ".!?:\n":
             yield guess
 
 

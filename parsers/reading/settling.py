@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.knowledge.actors import find_actors, side_of
+from parsers.knowledge.actors import allies, find_actors, side_of
 from parsers.reading.assertion import settle
 from parsers.reading.clues import LISTED, SURE
 from parsers.reading.context import Context
@@ -88,9 +88,11 @@ def _name(mention: Mention, mentions: Sequence[Mention], same: Sequence[Mention]
 
 
 def _may_be(mention: Mention, name: str | None) -> bool:
-    """ "Rebels" whom nobody names are no army."""
-    if mention.actor is not None or mention.actor_text is None or name is None:
+    """ "Rebels" whom nobody names are no army; a side named beside its ally keeps what it took."""
+    if mention.actor_text is None or name is None:
         return True
+    if mention.actor and side_of(mention.actor):
+        return not allies(mention.actor, name)
     told = find_actors(mention.actor_text)
     return not (told and told[-1].side == "armed_group" and side_of(name) == "state")
 
