@@ -70,7 +70,7 @@ SETTINGS = (" near ", " from ", " in ", " at ", " to ", " of ", *words("settings
 
 OURS = re.compile(
     r"\b(?:our|nos|notre)\s+(?:[\w-]+\s+){0,3}(?:forces|hommes|unités|troupes|combattants|soldats|fighters|troops|soldiers|men|units|mujahideen|army|commandos|heroes|comrades|brothers"
-    r"|marines|battalions|columns|warriors|lions|revolutionaries)\b",
+    r"|marines|battalions|columns|warriors|lions|revolutionaries|martyrs|defenders|guns|gunners|fallen)\b",
     re.IGNORECASE,
 )
 LONG_AGO = re.compile(

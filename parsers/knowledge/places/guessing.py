@@ -18,6 +18,9 @@ _OFFICE = re.compile(  # "Annalena Baerbock, the German foreign minister, ..."
     r"|mayors?|governors?|chiefs?|heads?|leaders?|officials?|analysts?|directors?|ambassadors?|envoys?|residents?|officers?"
     r"|elders?|shopkeepers?|teachers?|doctors?|nurses?|traders?|farmers?|students?|drivers?|mothers?|fathers?|researchers?)\b"
 )
+_TITLED = re.compile(  # "the deputy army chief, Gabriel Duop Lam, ..."
+    r"\b(?:minister|president|secretary|spokes\w+|commander|general|mayor|governor|chief|head|leader|director|ambassador|envoy),\s$"
+)
 _SCORE = 0.3
 
 
@@ -35,7 +38,7 @@ def find_guesses(
         return []
     found = []
     for one in unread:
-        if _OFFICE.match(text, one.stop):
+        if _OFFICE.match(text, one.stop) or _TITLED.search(text, max(0, one.start - 40), one.start):
             continue
         if one.key in demonyms or one.key.removesuffix("s") in demonyms or not _may_be_place(words, tokens, one):
             continue

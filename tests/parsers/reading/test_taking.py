@@ -1,4 +1,4 @@
-"""Short texts in, who took what by whose word out: what the clause, the judge's pointing and the article say together."""
+"""Short texts in, who took what by whose word out: the clause, the judge's pointing and the article together."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -42,8 +42,8 @@ def test_of_two_sides_that_act_together_the_first_named_counts(gains: Gains) -> 
 
 def test_who_leaves_takes_nothing(gains: Gains) -> None:
     told = gains(
-        "Hayat Tahrir al-Sham attacked on Wednesday. By Saturday noon the last units of the Syrian army in Aleppo had gone, "
-        "and the fighters were in control of the city, residents said.",
+        "Hayat Tahrir al-Sham attacked on Wednesday. By Saturday noon the last units of the Syrian army in Aleppo had "
+        "gone, and the fighters were in control of the city, residents said.",
         day=(2024, 12, 1),
     )
     assert all(m.actor != "Syrian government" for m in told)
@@ -100,8 +100,8 @@ def test_districts_of_a_province_are_parts_of_it(gains: Gains) -> None:
 
 def test_a_role_that_no_group_of_the_text_is_called_by_keeps_its_meaning(gains: Gains) -> None:
     told = gains(
-        "ADEN, Aug 11 - Yemeni southern separatists have taken over Aden after four days of battles with their allies in "
-        "the war against the Houthi movement, residents said.",
+        "ADEN, Aug 11 - Yemeni southern separatists have taken over Aden after four days of battles with their allies "
+        "in the war against the Houthi movement, residents said.",
         day=(2019, 8, 11),
     )
     assert taken(told, "Aden").actor == "STC"
@@ -109,14 +109,14 @@ def test_a_role_that_no_group_of_the_text_is_called_by_keeps_its_meaning(gains: 
 
 def test_the_capital_of_a_province_is_shown_to_the_judge_as_one_name(gains: Gains) -> None:
     told = gains(
-        "The capital of Takhar province was in Taliban hands by Sunday evening, a security official and two residents said."
+        "The capital of Takhar province was in Taliban hands by Sunday evening, an official and two residents said."
     )
     assert taken(told, "Taloqan").actor == "Taliban"
 
 
 def test_the_head_of_a_communique_is_no_town_told_of(gains: Gains) -> None:
     told = gains(
-        "JOINT OPERATIONS COMMAND – BAGHDAD, 5 October 2017\n\nUnits of the army completed today the liberation of Hawija in "
+        "JOINT OPERATIONS COMMAND – BAGHDAD, 5 October 2017\n\nThe army completed today the liberation of Hawija in "
         "Kirkuk province. Daesh had occupied the town since June 2014.",
         day=(2017, 10, 5),
     )
