@@ -91,6 +91,26 @@ def test_rejected_rows_of_one_document_become_one(tmp_path: Path) -> None:
     assert days == [("2021-08-15",), ("2021-08-15",)]
 
 
+def test_views_of_another_frontwire_are_made_anew(tmp_path: Path) -> None:
+    with a_writer(tmp_path / "w.duckdb") as con:
+        con.execute("create or replace view control_now as select 1 as old")
+        con.execute("update schema_migration set name = 'views old' where name like 'views %'")
+        assert migrate(con) == []
+        assert "holder" in con.table("control_now").columns
+        assert con.execute(UNEXPLAINED).fetchall() == []
+        noted = con.execute("select name from schema_migration where name like 'views %'").fetchall()
+        assert len(noted) == 1
+        assert noted != [("views old",)]
+
+
+def test_views_are_made_in_a_file_that_has_the_schema_only(tmp_path: Path) -> None:
+    with a_writer(tmp_path / "w.duckdb") as con:
+        con.execute("drop view control_now")
+        con.execute("delete from schema_migration where name like 'views %'")
+        assert migrate(con) == []
+        assert "holder" in con.table("control_now").columns
+
+
 def test_a_file_of_a_newer_frontwire_is_refused(tmp_path: Path) -> None:
     with a_writer(tmp_path / "w.duckdb") as con:
         con.execute(read_script("session", "mark_migration"), {"name": "9999_future"})
