@@ -1,5 +1,6 @@
 # make run: the main job on the seeds.  make test: everything that CI checks but the linters.  Both set up what they need.
 PYTHON ?= python3.11
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -21,7 +22,8 @@ run: install
 	$(BIN)/frontwire run seeds
 
 test: install
-	$(BIN)/python -m pytest
+	@# A file stays with one worker: its fixtures are made once.
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

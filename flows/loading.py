@@ -1,7 +1,7 @@
 """A reading in, rows of the warehouse out: one transaction a batch, with all that follows from it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from flows.channels import Channel
 from flows.copies import load_copies
 from flows.dedupe import Sorted, Stored, sort_out
 from flows.journal import Journal, find_journals, newer_than_known
+from flows.known import load_known
 from flows.outcomes import load_outcomes
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.watch import register
-from parsers.knowledge.crosswalk import load_crosswalk
+from parsers.knowledge.languages import find_readable
 from parsers.records import (
     Alert,
     Event,
@@ -31,8 +32,9 @@ from parsers.records import (
 from parsers.resolve import resolve
 from warehouse.ask import ask
 from warehouse.connection import Connection, open_writer, transaction
-from warehouse.load import Changes, merge, replace_scopes
+from warehouse.load import NOTHING, Changes, merge, replace_scopes
 from warehouse.migrate import migrate
+from warehouse.outcomes import note_files
 from warehouse.versions import add_versions
 
 OF_PAGES = (
@@ -59,21 +61,33 @@ class Loaded:
     not_read: int = 0
 
 
-def open_run(path: Path, run: Mapping[str, object], channels: Sequence[Channel], *, now: datetime) -> FeedMemory:
-    """A warehouse in, made or brought up to date; notes that a run started, and says what earlier runs know."""
+def open_run(
+    path: Path,
+    run: Mapping[str, object],
+    channels: Sequence[Channel],
+    *,
+    archived: Sequence[str] | None = None,
+    now: datetime,
+) -> FeedMemory:
+    """A warehouse in, made or brought up to date; notes that a run started, and says what earlier runs know.
+
+    `archived` are the files of the archive that are there.
+    """
     sources = [str(source) for source in _as_list(run["sources"])]
     with open_writer(path) as con:
         migrate(con)
         journals = find_journals(path)
         with transaction(con):
             merge(con, "run", [run])
-            merge(con, "crosswalk", map(asdict, load_crosswalk()))
-            merge(con, "actor", find_known_actors())
+            load_known(con)
             register(con, channels, now=now)
+            if archived is not None:
+                note_files(con, archived, now=now)
             _load_journals(con, journals, now=now)
         for journal in journals:
             journal.clear()
-        return read_memory(con, sources)
+        unread = ask(con, "articles_unread", languages=find_readable(), most=1)
+        return replace(read_memory(con, sources), unread=bool(unread))
 
 
 def _load_journals(con: Connection, journals: Sequence[Journal], *, now: datetime) -> None:
@@ -81,17 +95,6 @@ def _load_journals(con: Connection, journals: Sequence[Journal], *, now: datetim
     noted = [state for journal in journals for state in journal.read()]
     known = read_memory(con, [state.url for state in noted]).states
     merge(con, "source", [_source_row(state, now=now) for state in newer_than_known(noted, known)])
-
-
-def find_known_actors() -> list[dict[str, object]]:
-    """Rows of table `actor` out: all actors of the lexicon, and whose state they are."""
-    from parsers.knowledge.actor_names import load_lexicon
-
-    states = ("state", "authority")
-    return [
-        {"name": a.name, "side": a.side, "country": a.country, "state_of": a.country if a.kind in states else None}
-        for a in load_lexicon().actors.values()
-    ]
 
 
 def _as_list(value: object) -> list[object]:
@@ -285,6 +288,8 @@ def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
 
 def resolve_scopes(con: Connection, scopes: Sequence[str], *, now: datetime) -> Changes:
     """Scopes in; what all their mentions together tell is worked out again and takes the place of what was there."""
+    if not scopes:
+        return NOTHING
     rows = ask(con, "reports_in_scopes", scopes=list(scopes))
     plan = resolve([as_report(row) for row in rows])
     scope_of = {row["mention_id"]: str(row["scope"]) for row in rows}

@@ -12,9 +12,9 @@ from flows.records import Rejected
 from flows.settings import Settings
 from flows.sources import is_address
 from parsers.records import Archived, stable_id
-from warehouse.connection import Connection, open_writer, transaction
+from warehouse.connection import Connection
 from warehouse.load import merge
-from warehouse.outcomes import note_files, resolve_rejected
+from warehouse.outcomes import resolve_rejected
 
 
 def load_outcomes(
@@ -34,11 +34,9 @@ def _find_sources(reading: Reading, articles: Sequence[tuple[ReadDocument, str]]
     return (files | {state.url for state in reading.states}) - {one.name for one in reading.rejected}
 
 
-def note_archive(settings: Settings, *, now: datetime) -> None:
-    """Which files of the archive are there is noted beside what stands in them: old ones are deleted, or moved."""
-    names = [path.name for path in find_files(archive_folder(settings.archive, settings.db))]
-    with open_writer(settings.db) as con, transaction(con):
-        note_files(con, names, now=now)
+def find_archived(settings: Settings) -> list[str]:
+    """Which files of the archive are there; the others that are known are deleted, or moved."""
+    return [path.name for path in find_files(archive_folder(settings.archive, settings.db))]
 
 
 def rejected_id(source: str, name: str) -> str:

@@ -22,7 +22,7 @@ from flows.journal import open_journal
 from flows.lease import hold_lease, is_live
 from flows.loading import Loaded, load_reading, open_run
 from flows.manners import sort_due
-from flows.outcomes import note_archive
+from flows.outcomes import find_archived
 from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, Rejected
 from flows.rereading import reread_articles
@@ -144,11 +144,11 @@ def run_steps(
     """The run itself, step by step; each batch is whole or not there, whenever it ends."""
     summary = RunSummary(run_id=uuid4().hex[:16], started_at=now(), sources=tuple(sources))
     channels = [open_channel(address) for address in settings.alert.channels]
-    memory = open_run(settings.db, summary.row, channels, now=summary.started_at)
+    archived = find_archived(settings)
+    memory = open_run(settings.db, summary.row, channels, archived=archived, now=summary.started_at)
     journal = open_journal(settings.db, summary.run_id)
     due = sort_due(sources, memory.states, now=summary.started_at)
     summary = replace(summary, waiting=tuple(due.waiting.items()))
-    note_archive(settings, now=summary.started_at)
     with (
         PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages,
         Asker(settings, memory, journal=journal) as asker,
@@ -166,8 +166,9 @@ def run_steps(
             if screen:
                 screen.show_progress(summary)
     journal.clear()  # every state of it is loaded
-    for reread, loaded in reread_articles(settings.db, now=now):
-        summary = replace(summary.plus(loaded), reread=summary.reread + reread)
+    if memory.unread:  # what this run stored unread it cannot read either
+        for reread, loaded in reread_articles(settings.db, now=now):
+            summary = replace(summary.plus(loaded), reread=summary.reread + reread)
     return finish_run(summary, settings, channels, screen=screen)
 
 

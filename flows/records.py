@@ -49,6 +49,7 @@ class FeedMemory:
     states: Mapping[str, FeedState] = field(default_factory=dict)
     seen: frozenset[tuple[str, str]] = frozenset()
     fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of those among them that have one
+    unread: bool = False  # articles are stored unread whose language can be read by now
 
     def knows(self, feed: str) -> bool:
         """Whether any entry of a feed was dealt with."""

@@ -31,6 +31,6 @@ def other_loopback() -> Iterator[Loopback]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_from_outside() -> None:
-    """Whoever runs the tests may have FRONTWIRE_ variables set."""
-    for name in [name for name in os.environ if name.startswith("FRONTWIRE_")]:
+    """Whoever runs the tests may have FRONTWIRE_ variables set, or a width; a worker of pytest-xdist always has one."""
+    for name in [name for name in os.environ if name.startswith("FRONTWIRE_") or name in ("COLUMNS", "LINES")]:
         del os.environ[name]

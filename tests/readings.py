@@ -12,6 +12,7 @@ from flows.loading import load_reading, open_run
 from flows.pipeline import RunSummary, finish_run
 from flows.settings import load_settings
 from parsers.records import Article, Document, Report
+from tests.template import lay_warehouse
 from warehouse.connection import Connection, open_writer
 
 LOADED = datetime(2021, 9, 1, 6, tzinfo=UTC)
@@ -54,6 +55,7 @@ def _read(reports: Sequence[Report]) -> ReadDocument:
 def load_all(db: Path, found: Sequence[ReadDocument], *, size: int = 100, now: datetime = LOADED) -> None:
     """Loads them in this order, `size` a batch, a second between two batches."""
     if not db.exists() and not db.with_name(f".{db.name}.writer").exists():
+        lay_warehouse(db)
         open_run(db, a_run(now), [], now=now)
     for number, first in enumerate(range(0, len(found), size)):
         batch = tuple(found[first : first + size])

@@ -43,6 +43,8 @@ def find_copies(con: Connection, *, chunk: int = CHUNK) -> Iterator[CopyRound]:
         members = _run(con, "members")
         _run(con, "done")
         yield CopyRound(fresh=fresh, pairs=pairs, members=members)
+        if len(fresh) < chunk:
+            return
 
 
 def read_algorithm(con: Connection) -> str:

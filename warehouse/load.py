@@ -35,6 +35,9 @@ class Changes:
     alerts_new: int
 
 
+NOTHING = Changes(events_new=0, events_updated=0, events_removed=0, alerts_new=0)
+
+
 def merge(con: Connection, table: str, rows: Iterable[Row]) -> int:
     """Store rows; how many are new. What happens to a known row stands in loads/TABLE.sql."""
     if table not in MERGED:

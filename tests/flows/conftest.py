@@ -9,6 +9,7 @@ import pytest
 
 from flows.pipeline import RunSummary, run_pipeline
 from flows.settings import Settings, load_settings
+from tests.template import lay_warehouse
 from warehouse.connection import open_reader
 
 TABLES = (
@@ -58,6 +59,14 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """An empty warehouse."""
+    house = House(tmp_path)
+    lay_warehouse(house.db)
+    return house
+
+
+@pytest.fixture
+def new_house(tmp_path: Path) -> House:
+    """A folder where the first run has yet to make the warehouse."""
     return House(tmp_path)
 
 

@@ -330,19 +330,19 @@ def test_a_killed_writer_loses_nothing_that_was_synced(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_run_loads_nothing_that_the_archive_lacks(house: House, loopback: Loopback) -> None:
+def test_a_killed_run_loads_nothing_that_the_archive_lacks(new_house: House, loopback: Loopback) -> None:
     """Whatever is stored when the run dies, its bytes are there."""
     links = [loopback.page(f"/{n}", a_page(f"Herat {n}")) for n in range(130)]
     feed = loopback.feed("/f.rss", a_feed("Herald", links))
-    command = [sys.executable, "-m", "flows.cli", "--db", str(house.db), "run", feed, "--direct", "--quiet"]
+    command = [sys.executable, "-m", "flows.cli", "--db", str(new_house.db), "run", feed, "--direct", "--quiet"]
     environment = {**os.environ, "FRONTWIRE_FETCH__ALLOW_HOSTS": loopback.host}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         assert wait_until(lambda: len(loopback.requests) > 115, seconds=120)
         process.kill()
-    assert house.run(feed, allow_hosts=loopback.host).rejected == 0
-    places = house.ask('select file, "offset", digest from article_raw')
+    assert new_house.run(feed, allow_hosts=loopback.host).rejected == 0
+    places = new_house.ask('select file, "offset", digest from article_raw')
     assert len(places) == 130
-    assert all(read_payload(house.folder / "raw" / file, offset, digest) for file, offset, digest in places)
+    assert all(read_payload(new_house.folder / "raw" / file, offset, digest) for file, offset, digest in places)
 
 
 def test_a_foreign_web_archive_is_no_raw_one(tmp_path: Path) -> None:

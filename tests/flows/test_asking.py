@@ -178,16 +178,16 @@ def feeds(loopback: Loopback, other_loopback: Loopback) -> list[dict[str, object
 
 
 @pytest.fixture
-def killed(house: House, feeds: list[dict[str, object]], loopback: Loopback, other_loopback: Loopback) -> House:
+def killed(new_house: House, feeds: list[dict[str, object]], loopback: Loopback, other_loopback: Loopback) -> House:
     """A run that was killed while a page hung: nothing is loaded, but three feeds were asked."""
-    config = house.write("frontwire.toml", f"feeds = [{', '.join(map(as_toml, feeds))}]\n")
-    command = [sys.executable, "-m", "flows.cli", "--db", str(house.db), "--config", config, "run", "--direct"]
+    config = new_house.write("frontwire.toml", f"feeds = [{', '.join(map(as_toml, feeds))}]\n")
+    command = [sys.executable, "-m", "flows.cli", "--db", str(new_house.db), "--config", config, "run", "--direct"]
     environment = os.environ | {"FRONTWIRE_FETCH__ALLOW_HOSTS": f"{loopback.host},{other_loopback.host}"}
     run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert wait_until(lambda: bool(other_loopback.asked("/hangs")), seconds=60)
     run.send_signal(signal.SIGKILL)
     run.wait()
-    return house
+    return new_house
 
 
 def as_toml(feed: dict[str, object]) -> str:

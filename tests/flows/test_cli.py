@@ -222,11 +222,11 @@ def test_a_reader_that_leaves_is_no_error(seeded: House) -> None:
 
 
 @pytest.mark.parametrize("wait", [0.1, 0.25, 0.5, 0.9])  # in DuckDB, between libraries that load, in a batch
-def test_ctrl_c_is_one_line_and_130(house: House, wait: float) -> None:
+def test_ctrl_c_is_one_line_and_130(new_house: House, wait: float) -> None:
     lines = (json.dumps({"id": str(i), "text": f"{FALL.format(city='Herat')} {i}."}) for i in range(3000))
-    words = ["--db", str(house.db), "run", house.write("n.jsonl", "\n".join(lines)), "--direct"]
+    words = ["--db", str(new_house.db), "run", new_house.write("n.jsonl", "\n".join(lines)), "--direct"]
     run = subprocess.Popen([sys.executable, "-m", "flows.cli", *words], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    _wait_for_writer(house)
+    _wait_for_writer(new_house)
     time.sleep(wait)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=30)
@@ -250,28 +250,28 @@ def test_status_stands_after_ctrl_c_in_an_executed_text(tmp_path: Path, leave: s
     assert done.returncode == status
 
 
-def test_analyst_and_run_do_not_wait_for_each_other(house: House) -> None:
-    house.run(SEEDS)
-    hold = f"import duckdb, sys; c = duckdb.connect({str(house.db)!r}, read_only=True); print('open', flush=True)"
+def test_analyst_and_run_do_not_wait_for_each_other(new_house: House) -> None:
+    new_house.run(SEEDS)
+    hold = f"import duckdb, sys; c = duckdb.connect({str(new_house.db)!r}, read_only=True); print('open', flush=True)"
     hold += "; sys.stdin.read(); print(c.execute('select count(*) from alert').fetchone()[0])"
     analyst = subprocess.Popen(
-        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=house.folder
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=new_house.folder
     )
     assert analyst.stdout is not None
     assert analyst.stdout.readline() == "open\n"
     lines = [{"id": str(i), "published": "2021-08-16", "text": f"{FALL.format(city='Herat')} {i}."} for i in range(300)]
-    file = house.write("n.jsonl", "\n".join(map(json.dumps, lines)))
-    words = ["--db", str(house.db), "run", file, "--direct"]
+    file = new_house.write("n.jsonl", "\n".join(map(json.dumps, lines)))
+    words = ["--db", str(new_house.db), "run", file, "--direct"]
     run = subprocess.Popen([sys.executable, "-m", "flows.cli", *words], cwd=ROOT, stdout=subprocess.PIPE)
-    _wait_for_writer(house)
+    _wait_for_writer(new_house)
     asked = 0
     while run.poll() is None:
-        done = ask(house, "sql", "select count(*) from alert", "--format", "jsonl")
+        done = ask(new_house, "sql", "select count(*) from alert", "--format", "jsonl")
         assert done.returncode == 0, done.stderr
         asked += 1
     assert (run.wait(), asked > 0) == (0, True)
     assert analyst.communicate("", timeout=10)[0] == "6\n", "the open session still sees what it opened"
-    assert house.ask("select count(*) from alert") == [(7,)]
+    assert new_house.ask("select count(*) from alert") == [(7,)]
 
 
 def _wait_for_writer(house: House) -> None:

@@ -22,19 +22,19 @@ SEEDS = str(ROOT / "seeds" / "articles")
 SIX = ["AF-BAL", "AF-DAY", "AF-KNR", "AF-LOG", "AF-NAN", "AF-PKA"]
 
 
-def test_seeds_report_six_provinces_and_a_second_run_nothing(house: House) -> None:
-    first = house.run(SEEDS)
-    raised = house.ask("select alert_id, raised_at from alert order by all")
-    counts = house.counts()
+def test_seeds_report_six_provinces_and_a_second_run_nothing(new_house: House) -> None:
+    first = new_house.run(SEEDS)
+    raised = new_house.ask("select alert_id, raised_at from alert order by all")
+    counts = new_house.counts()
     assert (first.read, first.new, first.rejected, first.alerts) == (1, 1, 0, 6)
-    assert [row[0] for row in house.ask("select admin1 from alert order by all")] == SIX
+    assert [row[0] for row in new_house.ask("select admin1 from alert order by all")] == SIX
     misquoted = 'join article using (article_id) where quote <> substring(text, "start" + 1, stop - "start")'
-    assert house.ask(f"select count(*) from mention {misquoted}") == [(0,)]  # noqa: S608
-    second = house.run(SEEDS)
+    assert new_house.ask(f"select count(*) from mention {misquoted}") == [(0,)]  # noqa: S608
+    second = new_house.run(SEEDS)
     assert (second.new, second.duplicate, second.events_new, second.events_updated, second.alerts) == (0, 1, 0, 0, 0)
-    assert house.counts() == counts
-    assert house.ask("select alert_id, raised_at from alert order by all") == raised
-    assert house.ask("select count(*), count(ended_at), sum(alerts) from run") == [(2, 2, 6)]
+    assert new_house.counts() == counts
+    assert new_house.ask("select alert_id, raised_at from alert order by all") == raised
+    assert new_house.ask("select count(*), count(ended_at), sum(alerts) from run") == [(2, 2, 6)]
 
 
 def test_feeds_of_three_outlets_then_not_modified(house: House, loopback: Loopback) -> None:
@@ -126,7 +126,7 @@ def count_stored(writer: Path) -> int:
     return int(found[0]) if found else 0
 
 
-def test_killed_run_leaves_whole_batches_and_the_next_one_ends_equal(house: House, tmp_path: Path) -> None:
+def test_killed_run_leaves_whole_batches_and_the_next_one_ends_equal(new_house: House, tmp_path: Path) -> None:
     cities = ["Herat", "Kunduz", "Ghazni", "Khost"]
     lines = [
         {
@@ -137,32 +137,32 @@ def test_killed_run_leaves_whole_batches_and_the_next_one_ends_equal(house: Hous
         }
         for i, c in enumerate(cities * 75)
     ]
-    file = house.write("n.jsonl", "\n".join(map(json.dumps, lines)))
-    command = [sys.executable, "-m", "flows.cli", "--db", str(house.db), "run", file, "--direct"]
+    file = new_house.write("n.jsonl", "\n".join(map(json.dumps, lines)))
+    command = [sys.executable, "-m", "flows.cli", "--db", str(new_house.db), "run", file, "--direct"]
     killed = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while killed.poll() is None and not count_stored(writer_path(house.db)):
+    while killed.poll() is None and not count_stored(writer_path(new_house.db)):
         time.sleep(0.02)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    with open_writer(house.db) as con:
+    with open_writer(new_house.db) as con:
         stored = con.execute("select count(*) from article").fetchone()
         orphans = con.execute("select count(*) from mention anti join event_mention using (mention_id)").fetchone()
     assert stored is not None
     assert 0 < stored[0] < 300
     assert stored[0] % 100 == 0
-    house.run(file)
+    new_house.run(file)
     clean = House(tmp_path / "clean")
     clean.folder.mkdir()
     clean.run(file)
     assert orphans == clean.ask("select count(*) from mention anti join event_mention using (mention_id)")[0]
-    assert house.counts() == clean.counts()
+    assert new_house.counts() == clean.counts()
     same = "select alert_id, kind, admin1, roots from alert order by all"
-    assert house.ask(same) == clean.ask(same)
+    assert new_house.ask(same) == clean.ask(same)
 
 
 @pytest.mark.usefixtures("prefect")
-def test_prefect_runs_the_same_steps_and_leaves_a_summary(house: House) -> None:
-    summary = run_pipeline([SEEDS], house.settings(), direct=False)
+def test_prefect_runs_the_same_steps_and_leaves_a_summary(new_house: House) -> None:
+    summary = run_pipeline([SEEDS], new_house.settings(), direct=False)
     assert (summary.new, summary.alerts) == (1, 6)
     from prefect.client.orchestration import get_client
 

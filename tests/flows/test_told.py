@@ -17,6 +17,7 @@ from tests.factories import a_report
 from tests.loopback import Loopback, Reply
 from tests.readings import LOADED, load_all, open_told, read_documents, read_standing, standing_after, tell
 from tests.stories import BACK, STATE
+from tests.template import lay_warehouse
 from warehouse.check import find_faults
 from warehouse.connection import open_writer
 
@@ -32,6 +33,7 @@ OLDER = [on(10), on(13, STATE, type=BACK)]
 
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
+    lay_warehouse(tmp_path / "news.duckdb")
     return tmp_path / "news.duckdb"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.factories import a_mention, a_moment, an_article
+from tests.template import lay_warehouse
 from warehouse.connection import Connection, open_writer, transaction
 from warehouse.load import Changes, merge, replace_scopes
 from warehouse.migrate import migrate
@@ -33,7 +34,15 @@ Row = dict[str, Any]
 
 @contextmanager
 def a_writer(path: Path) -> Iterator[Connection]:
-    """A writing session on a warehouse of this version."""
+    """A writing session on a warehouse of this version, which may be there already."""
+    lay_warehouse(path)
+    with a_new_writer(path) as con:
+        yield con
+
+
+@contextmanager
+def a_new_writer(path: Path) -> Iterator[Connection]:
+    """The same, on a warehouse that has yet to be made."""
     with open_writer(path, wait_seconds=5) as con:
         migrate(con)
         yield con

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.rows import a_story, a_writer
+from tests.warehouse.rows import a_new_writer, a_story
 from warehouse.connection import open_reader, open_writer, transaction, writer_path
 from warehouse.errors import WarehouseBusy, WarehouseDamaged, WarehouseError
 from warehouse.snapshot import publish
@@ -50,7 +50,7 @@ def test_a_link_leads_to_the_disk_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "big").mkdir()
     link = tmp_path / "news.duckdb"
     link.symlink_to(tmp_path / "big" / "news.duckdb")
-    with a_writer(link):
+    with a_new_writer(link):
         pass
     publish(link)
     assert link.is_symlink()
@@ -58,13 +58,13 @@ def test_a_link_leads_to_the_disk_of_the_file(tmp_path: Path) -> None:
 
 
 def test_folders_are_made(tmp_path: Path) -> None:
-    with a_writer(tmp_path / "a" / "b" / "news.duckdb"):
+    with a_new_writer(tmp_path / "a" / "b" / "news.duckdb"):
         pass
 
 
 def test_a_file_is_written_for_duckdb_1_5(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
-    with a_writer(path) as con:
+    with a_new_writer(path) as con:
         tags = con.execute("select tags['storage_version'] from duckdb_databases() where path is not null").fetchall()
     assert tags == [("v1.5.0+",)]
 
@@ -98,7 +98,7 @@ def test_a_killed_writer_holds_nothing(tmp_path: Path) -> None:
 
 def test_a_foreign_program_on_the_file_is_waited_for_too(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
-    with a_writer(path):
+    with a_new_writer(path):
         pass
     holder = a_holder(HOLD_BARE, writer_path(path))
     with pytest.raises(WarehouseBusy, match="another program"), open_writer(path, wait_seconds=0.2):
@@ -113,7 +113,7 @@ def test_a_foreign_program_on_the_file_is_waited_for_too(tmp_path: Path) -> None
 @pytest.mark.parametrize("content", [b"", b"hello", bytes(range(256)) * 100])
 def test_a_damaged_writer_is_named_with_the_mend(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "w.duckdb"
-    with a_writer(path) as con:
+    with a_new_writer(path) as con:
         a_story(con)
     publish(path)
     writer_path(path).write_bytes(content)
@@ -121,13 +121,13 @@ def test_a_damaged_writer_is_named_with_the_mend(tmp_path: Path, content: bytes)
         pass
     assert "\n" not in str(told.value)
     writer_path(path).unlink()
-    with a_writer(path) as con:  # the mend works
+    with a_new_writer(path) as con:  # the mend works
         assert con.execute("select count(*) from event").fetchone() == (1,)
 
 
 def test_a_truncated_snapshot_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
-    with a_writer(path):
+    with a_new_writer(path):
         pass
     publish(path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
@@ -152,13 +152,13 @@ def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_snapshot_moved_alone_is_enough_to_go_on(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
-    with a_writer(path) as con:
+    with a_new_writer(path) as con:
         a_story(con)
     publish(path)
     moved = tmp_path / "there" / "w.duckdb"
     moved.parent.mkdir()
     path.rename(moved)
-    with a_writer(moved) as con:
+    with a_new_writer(moved) as con:
         assert con.execute("select count(*) from mention").fetchone() == (1,)
 
 
@@ -179,7 +179,7 @@ def test_every_session_speaks_utc(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TZ", "Asia/Kabul")
     path = tmp_path / "w.duckdb"
     zone = "select current_setting('TimeZone')"
-    with a_writer(path) as con:
+    with a_new_writer(path) as con:
         assert con.execute(zone).fetchone() == con.cursor().execute(zone).fetchone() == ("UTC",)
     publish(path)
     with open_reader(path) as con:
@@ -187,7 +187,7 @@ def test_every_session_speaks_utc(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
-    with a_writer(tmp_path / "w.duckdb") as con:
+    with a_new_writer(tmp_path / "w.duckdb") as con:
         with pytest.raises(KeyError), transaction(con):  # noqa: PT012
             con.execute("insert into run (run_id, started_at) values ('r', '2021-08-15 00:00:00+00')")
             raise KeyError

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.warehouse.rows import a_story, a_writer
+from tests.warehouse.rows import a_new_writer, a_story
 from warehouse.check import find_faults
 from warehouse.connection import open_reader
 from warehouse.snapshot import publish
@@ -50,7 +50,7 @@ def test_no_batch_is_lost_or_half_there(tmp_path: Path) -> None:
         out, _ = loader.communicate()
         complete = [int(line) for line in out.splitlines() if line.isdigit()]
         promised = max([promised, *complete])
-        with a_writer(path) as con:
+        with a_new_writer(path) as con:
             (articles, mentions, events) = con.execute(
                 "select (select count(*) from article), (select count(*) from mention), (select count(*) from event)"
             ).fetchall()[0]
@@ -80,7 +80,7 @@ with open_writer(Path(sys.argv[1])) as con:
 def test_a_first_run_that_is_killed_leaves_a_file_that_opens(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
     assert subprocess.run([sys.executable, "-c", MIGRATE, str(path)], check=False).returncode == 9
-    with a_writer(path) as con:
+    with a_new_writer(path) as con:
         assert con.execute("select run_id from run").fetchall() == [("old",)]
 
 
@@ -102,6 +102,6 @@ def test_a_run_killed_while_it_makes_the_schema_leaves_a_file_that_opens(tmp_pat
     """All of the schema then stands in the log only, which DuckDB replays."""
     path = tmp_path / "w.duckdb"
     assert subprocess.run([sys.executable, "-c", BETWEEN, str(path)], check=False).returncode == 9
-    with a_writer(path) as con:
+    with a_new_writer(path) as con:
         a_story(con)
         assert find_faults(con) == []

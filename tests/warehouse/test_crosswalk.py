@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.loading import find_known_actors
+from flows.known import find_known_actors
 from parsers.knowledge.crosswalk import Estimate, estimate_deaths, load_crosswalk
 from parsers.reading.quantities import find_quantities
 from tests.warehouse.rows import a_writer, article_row, event_row, link_row, mention_row, put, store

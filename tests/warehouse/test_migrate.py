@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.outcomes import rejected_id
-from tests.warehouse.rows import a_story, a_writer
+from tests.warehouse.rows import a_new_writer, a_story
 from warehouse.connection import open_writer
 from warehouse.errors import WarehouseError
 from warehouse.migrate import migrate
@@ -33,7 +33,7 @@ select view_name from duckdb_views() where not internal
 
 
 def test_every_table_view_and_column_is_explained(tmp_path: Path) -> None:
-    with a_writer(tmp_path / "w.duckdb") as con:
+    with a_new_writer(tmp_path / "w.duckdb") as con:
         assert con.execute(UNEXPLAINED).fetchall() == []
         assert {name for (name,) in con.execute(NAMES).fetchall()} >= CONTRACT
 
@@ -91,8 +91,28 @@ def test_rejected_rows_of_one_document_become_one(tmp_path: Path) -> None:
     assert days == [("2021-08-15",), ("2021-08-15",)]
 
 
+def test_views_of_another_frontwire_are_made_anew(tmp_path: Path) -> None:
+    with a_new_writer(tmp_path / "w.duckdb") as con:
+        con.execute("create or replace view control_now as select 1 as old")
+        con.execute("update schema_migration set name = 'views old' where name like 'views %'")
+        assert migrate(con) == []
+        assert "holder" in con.table("control_now").columns
+        assert con.execute(UNEXPLAINED).fetchall() == []
+        noted = con.execute("select name from schema_migration where name like 'views %'").fetchall()
+        assert len(noted) == 1
+        assert noted != [("views old",)]
+
+
+def test_views_are_made_in_a_file_that_has_the_schema_only(tmp_path: Path) -> None:
+    with a_new_writer(tmp_path / "w.duckdb") as con:
+        con.execute("drop view control_now")
+        con.execute("delete from schema_migration where name like 'views %'")
+        assert migrate(con) == []
+        assert "holder" in con.table("control_now").columns
+
+
 def test_a_file_of_a_newer_frontwire_is_refused(tmp_path: Path) -> None:
-    with a_writer(tmp_path / "w.duckdb") as con:
+    with a_new_writer(tmp_path / "w.duckdb") as con:
         con.execute(read_script("session", "mark_migration"), {"name": "9999_future"})
         with pytest.raises(WarehouseError, match="upgrade frontwire"):
             migrate(con)

@@ -1,2 +1,2 @@
--- which schema scripts this file has seen
-select name from schema_migration order by name;
+-- which schema scripts this file has seen; the names of other parts have a digest behind them
+select name from schema_migration where not contains(name, ' ') order by name;
