@@ -45,6 +45,7 @@ SOME_OF = re.compile(
     r" (?:of|in|across) (?:the )?(?:[\w-]+ )?$",
     re.I,
 )
+INNER = frozenset({"compound", "amod", "nmod", "poss", "det", "case", "prep", "pobj", "nummod"})  # up to the head noun
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 
@@ -214,14 +215,15 @@ def _is_owner(who: Who, place: Place, trigger: Token, parsed: Parsed) -> bool:
 
 
 def _is_leaver(who: Who | None, trigger: Token, parsed: Parsed) -> bool:
-    """ "By noon the last units of the army in X had gone": who leaves takes nothing."""
-    subject = subject_of(trigger) if trigger.lemma_.lower() in LEAVE else None
+    """ "By noon the last units of the army in X had gone", "after the soldiers left": who leaves takes nothing."""
     token = parsed.token_at(who.start) if who else None
-    if subject is None or token is None or token not in subject.subtree:
+    if token is None:
         return False
-    return all(
-        t.dep_ not in ("relcl", "acl") for t in (token, *token.ancestors) if t in subject.subtree and t != subject
-    )
+    while token.dep_ in INNER and token.head != token:
+        token = token.head
+    subject = subject_of(trigger) if trigger.lemma_.lower() in LEAVE else None
+    leaves = token.dep_ == "nsubj" and token.head.lemma_.lower() in LEAVE
+    return leaves or (subject is not None and token == subject)
 
 
 def _method(verdict: Verdict | None) -> Method:
