@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flows.errors import FetchError
 from flows.records import FeedMemory, Rejected
 from flows.settings import FeedSettings, Settings
+from parsers.documents.entry_marks import find_changed, has_dates, latest_mark
 from parsers.errors import ParseError
 from parsers.records import Feed, FeedItem
 
@@ -15,27 +16,31 @@ _NESTED = "lists sitemaps in its turn, which are not followed"
 
 @dataclass(slots=True, kw_only=True)
 class Progress:
-    """How far a feed was read in this run; entries with their fingerprints."""
+    """How far a feed was read in this run; entries with their marks."""
 
     outlet: str | None
     complete: bool = True
     settled: dict[str, str] = field(default_factory=dict)
-    unmarked: dict[str, str] = field(default_factory=dict)  # settled by a run that noted no fingerprint
+    unmarked: dict[str, str] = field(default_factory=dict)  # settled, and noted otherwise or not at all
     taken: set[str] = field(default_factory=set)
     failed: list[FetchError] = field(default_factory=list)  # pages that could not be had
 
     def take(self, items: Iterable[FeedItem], url: str, memory: FeedMemory) -> list[FeedItem]:
-        """Those that are new or were changed; an entry that stands there twice is read once."""
-        fresh = []
+        """Those of one page that are new or were changed, in its order; one that stands there twice is read once."""
+        first: dict[str, FeedItem] = {}
         for item in items:
-            if item.item_id in self.taken:
-                continue
-            self.taken.add(item.item_id)
-            if not memory.is_settled(url, item):
-                fresh.append(item)
-            elif (url, item.item_id) not in memory.fingerprints:
-                self.unmarked[item.item_id] = item.fingerprint
-        return fresh
+            if item.item_id not in self.taken:
+                first.setdefault(item.item_id, item)
+        self.taken |= first.keys()
+        marks = {item_id: memory.fingerprints.get((url, item_id), "") for item_id in first}
+        noted = [(item, marks[item_id]) for item_id, item in first.items() if has_dates(marks[item_id])]
+        changed = {item.item_id for item in find_changed(noted)}
+        fresh = {item_id for item_id in first if item_id in changed or (url, item_id) not in memory.seen}
+        for item_id in first.keys() - fresh:
+            mark = latest_mark(first[item_id], marks[item_id])
+            if mark != marks[item_id]:
+                self.unmarked[item_id] = mark
+        return [item for item_id, item in first.items() if item_id in fresh]
 
 
 def find_pages(first: Feed, *, url: str, source: str, older: int, read: Read) -> Iterator[Feed | Rejected]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from parsers.records import Archived, Document, FeedItem
+from parsers.records import Archived, Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class FeedState:
     next_read_at: datetime | None = None  # it is not asked sooner; None: at the next run
     disabled_at: datetime | None = None  # since when it is known to be gone (410)
     read_at: datetime | None = None  # when it was asked; None: at the time of loading
-    # Of entries by their id, as they are now; what a reading settled says the same, so two are not told apart by it.
+    # Marks of entries by their id, as they are now; what a reading settled says the same, so they tell no two apart.
     fingerprints: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -54,8 +54,3 @@ class FeedMemory:
     def knows(self, feed: str) -> bool:
         """Whether any entry of a feed was dealt with."""
         return any(url == feed for url, _ in self.seen)
-
-    def is_settled(self, feed: str, item: FeedItem) -> bool:
-        """Whether an entry was dealt with as it stands there now."""
-        key = (feed, item.item_id)
-        return key in self.seen and self.fingerprints.get(key, item.fingerprint) == item.fingerprint

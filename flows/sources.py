@@ -19,6 +19,7 @@ from flows.pages import MAX_BODY, PageReader
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.documents.articles import STUB
+from parsers.documents.entry_marks import mark_of
 from parsers.documents.feed_dates import believed
 from parsers.documents.feeds import is_feed
 from parsers.documents.sniffing import sniff
@@ -225,7 +226,7 @@ def _read_entries(
         )
         yield keep_outcome(document, page, reading.archive, feed=archived)
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
-            progress.settled[item.item_id] = item.fingerprint
+            progress.settled[item.item_id] = mark_of(item)
         else:
             progress.complete = False
         progress.failed += [page] if isinstance(page, FetchError) else []

@@ -85,11 +85,6 @@ class FeedItem:
     language: str | None = None
     updated: datetime | None = None  # only where the feed says so beside `published`
 
-    @property
-    def fingerprint(self) -> str:
-        """Another one says that the entry was changed; not its `published`, where some feeds write the present."""
-        return stable_id("entry", self.title, self.summary, self.content, self.updated)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:

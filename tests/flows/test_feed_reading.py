@@ -145,6 +145,31 @@ def test_an_entry_that_was_changed_is_read_again_and_the_others_are_not(loopback
     assert items_of(found_in(source, loopback, memory=memory_of(state_of(first), state_of(second)))) == []
 
 
+def dated(hour: int, *guids: str) -> str:
+    date = f"<pubDate>Sun, 15 Aug 2021 {hour}:00:00 GMT</pubDate>"
+    return a_feed(*(an_item(guid).replace("<title>", f"{date}<title>") for guid in guids))
+
+
+def test_an_entry_whose_date_alone_moved_is_read_again_once(loopback: Loopback) -> None:
+    body = dated(10, "1", "2", "3")
+    source = loopback.feed("/rss", body)
+    first = state_of(found_in(source, loopback))
+    loopback.feed("/rss", body.replace("10:00:00", "12:00:00", 1))
+    second = found_in(source, loopback, memory=memory_of(first))
+    assert items_of(second) == ["1"]
+    assert items_of(found_in(source, loopback, memory=memory_of(first, state_of(second)))) == []
+
+
+def test_a_feed_that_writes_the_present_is_not_read_again_for_it(loopback: Loopback) -> None:
+    source = loopback.feed("/rss", dated(10, "1", "2", "3"))
+    states = [state_of(found_in(source, loopback))]
+    for hour in (11, 12):
+        loopback.feed("/rss", dated(hour, "1", "2", "3", str(hour)))
+        found = found_in(source, loopback, memory=memory_of(*states))
+        assert items_of(found) == [str(hour)]
+        states.append(state_of(found))
+
+
 def test_an_entry_of_which_nothing_was_noted_is_not_read_again_but_noted(loopback: Loopback) -> None:
     source = loopback.feed("/rss", a_feed(an_item("1")))
     found = found_in(source, loopback, memory=FeedMemory(seen=frozenset({(source, "1")})))

@@ -8,4 +8,6 @@
 #   amp              an AMP page and its canonical page are one article
 #   paywall          paywall stubs and consent pages are rejected as "paywall" and "consent", or give way to the summary
 #   updated_entries  an entry that its feed marks as updated is read again
-LANDED: frozenset[str] = frozenset({"br_zstd", "robots", "retry_after", "gone_feed", "amp", "paywall"})
+LANDED: frozenset[str] = frozenset(
+    {"br_zstd", "robots", "retry_after", "gone_feed", "amp", "paywall", "updated_entries"}
+)

@@ -1,4 +1,4 @@
-"""A week of fifteen outlets as data: what each offers on which day, and what has to become of every entry."""
+"""A week of outlets as data: what each offers on which day, and what has to become of every entry."""
 
 import gzip
 import zlib
@@ -60,6 +60,7 @@ class Outlet:
     atom: bool = False
     encoding: str = "utf-8"
     etag: bool = True
+    writes_present: bool = False  # every entry is of today, each day
     feed_answers: Mapping[int, Sequence[Answer]] = field(default_factory=dict)  # used up one by one, then the feed
     pages: Mapping[str, Answer] = field(default_factory=dict)  # what no entry names
     expect_source: str | None = None  # the code of the feed's own rejected row at the end of the week
@@ -168,6 +169,12 @@ def _plain_outlets() -> list[Outlet]:
     return [
         Outlet(name="Herald", entries=daily),
         Outlet(name="Courier", entries=quiet, atom=True),
+        Outlet(
+            name="Present",
+            entries=[Entry(path=f"/{city.lower()}", page=page(city, "Present")) for city in cities[:3]],
+            etag=False,
+            writes_present=True,
+        ),
         Outlet(name="Gazette", entries=[updated, *moved, *loops], pages={**here, "/pong": to("/ping", 308)}),
     ]
 

@@ -162,6 +162,7 @@ def as_rss(outlet: Outlet, entries: list[Entry], state: State, *, at: str) -> st
     for entry in entries:
         link = escape(link_of(entry, at))
         late = entry.updated if entry.updated and entry.updated <= state.day else entry.day
+        late = state.day if outlet.writes_present else late
         moment = format_datetime(START + timedelta(days=late - 1), usegmt=True)
         text = f"<description>{escape(entry.summary)}</description>" if entry.summary else ""
         items.append(

@@ -218,16 +218,16 @@ def test_a_feed_that_is_broken_half_way_gives_what_it_holds() -> None:
     assert [entry.title for entry in read_feed(whole, url=URL).items][:1] == ["One & two"]
 
 
-def test_an_entry_is_another_one_when_its_words_or_its_change_date_are() -> None:
-    def fingerprint(item: str) -> str:
-        return read_feed(an_rss(f"<item><guid>1</guid>{item}</item>"), url=URL).items[0].fingerprint
-
-    first = fingerprint("<title>t</title><pubDate>Fri, 06 Aug 2021 18:30:00 GMT</pubDate>")
-    assert first == fingerprint("<title>t</title><pubDate>Sat, 07 Aug 2021 18:30:00 GMT</pubDate>")
-    assert first != fingerprint("<title>T</title>")
-    assert first != fingerprint("<title>t</title><description>d</description>")
-    updated = "<atom:updated xmlns:atom='http://www.w3.org/2005/Atom'>2021-08-06T10:00:00Z</atom:updated>"
-    assert first != fingerprint(f"<title>t</title>{updated}")
+@pytest.mark.parametrize(
+    "date",
+    [
+        "<atom:updated xmlns:atom='http://www.w3.org/2005/Atom'>2021-08-06T10:00:00Z</atom:updated>",
+        "<dcterms:modified xmlns:dcterms='http://purl.org/dc/terms/'>2021-08-06T10:00:00Z</dcterms:modified>",
+    ],
+)
+def test_rss_says_that_an_entry_was_updated_by_the_words_of_others(date: str) -> None:
+    (entry,) = read_feed(an_rss(f"<item><guid>1</guid><title>t</title>{date}</item>"), url=URL).items
+    assert entry.updated == datetime(2021, 8, 6, 10, 0, tzinfo=UTC)
 
 
 # --- sitemaps and JSON
