@@ -55,18 +55,28 @@ class Asker:
         self, feed: FeedSettings, *, etag: str | None = None, last_modified: str | None = None
     ) -> "Fetched | FetchError":
         """The answer of a source that the user named; afterwards `state_of` knows how it fares."""
-        before, asked_at = self._before(feed), self._polite().now()
-        fine = after_success(before, asked_at=asked_at, interval_seconds=feed.interval_seconds)
-        if fine.next_read_at is not None:
-            self._note(
-                replace(before, next_read_at=fine.next_read_at)
-            )  # before we ask: a kill may come before the answer
+        before = self._before(feed)
+
+        def note() -> None:
+            if feed.interval_seconds:
+                due = self._polite().now() + timedelta(seconds=feed.interval_seconds)
+                self._note(replace(before, next_read_at=due))
+
         try:
             headers = read_headers(feed, feed.url)
-            answer = self._polite().fetch_source(feed.url, etag=etag, last_modified=last_modified, headers=headers)
+            answer = self._polite().fetch_source(
+                feed.url,
+                etag=etag,
+                last_modified=last_modified,
+                headers=headers,
+                on_turn=note,  # when it is asked: a kill may come before the answer, and our turn late
+            )
         except FetchError as error:
             self.fail(feed, error)
             return error
+        fine = after_success(before, asked_at=self._polite().now(), interval_seconds=feed.interval_seconds)
+        if (fine.next_read_at, fine.failures, fine.disabled_at) != (None, before.failures, before.disabled_at):
+            self._note(replace(fine, status=answer.status))
         self._states[feed.url] = fine
         return answer
 

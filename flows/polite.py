@@ -58,15 +58,26 @@ class PoliteFetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         headers: Mapping[str, str] | None = None,
+        on_turn: Callable[[], None] | None = None,
     ) -> Fetched:
-        """What the user named: asked whatever robots.txt says, for the user may ask for anything by hand as well."""
+        """What the user named: asked whatever robots.txt says, for the user may ask for anything by hand as well.
+
+        `on_turn` is called right before each request, when all waiting is over."""
+
+        @contextmanager
+        def admit(target: Target) -> Iterator[None]:
+            with self._turn(target):
+                if on_turn is not None:
+                    on_turn()
+                yield
+
         return fetch(
             url,
             self._settings,
             etag=etag,
             last_modified=last_modified,
             headers=headers,
-            admit=self._turn,
+            admit=admit,
             resolver=self._resolver,
         )
 

@@ -6,7 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    at: float = field(default_factory=time.monotonic, compare=False)  # when it had come
+    status: int = 0  # of the answer
 
 
 class Loopback:
@@ -94,11 +96,15 @@ class Loopback:
     def answer(self, request: Request) -> Reply:
         """Logs a request and says what to answer."""
         with self._lock:
-            self.requests.append(request)
-            replies = self._routes.get(request.path) or self._routes.get(request.path.partition("?")[0])
-            if not replies:
-                return Reply(status=404, body=b"no such page")
-            reply = replies.pop(0) if len(replies) > 1 else replies[0]
+            reply = self._choose(request)
+            self.requests.append(replace(request, status=reply.status))
+        return reply
+
+    def _choose(self, request: Request) -> Reply:
+        replies = self._routes.get(request.path) or self._routes.get(request.path.partition("?")[0])
+        if not replies:
+            return Reply(status=404, body=b"no such page")
+        reply = replies.pop(0) if len(replies) > 1 else replies[0]
         tagged = reply.etag is not None and request.headers.get("if-none-match") == reply.etag
         dated = reply.last_modified is not None and request.headers.get("if-modified-since") == reply.last_modified
         return Reply(status=304, etag=reply.etag, last_modified=reply.last_modified) if tagged or dated else reply

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.asking import Asker
 from flows.journal import Journal, find_journals, newer_than_known, open_journal
-from flows.records import FeedState
+from flows.records import FeedMemory, FeedState
 from flows.screen import run_on_screen
+from flows.settings import FeedSettings
 from tests.flows.conftest import House, a_feed, a_page
 from tests.loopback import Loopback, Reply, wait_until
 from warehouse.connection import open_writer
@@ -164,6 +166,29 @@ def test_a_source_that_fails_is_tried_again_within_the_run_and_keeps_its_interva
 
 
 # --- after a kill
+
+
+def test_a_success_is_noted_at_once_where_it_ends_a_row_of_failures(tmp_path: Path, loopback: Loopback) -> None:
+    url = loopback.feed("/f.rss", a_feed("Herald", []))
+    settings = House(tmp_path).settings(allow_hosts=loopback.host)
+    memory = FeedMemory(states={url: FeedState(url=url, failures=2, status=500)})
+    journal = Journal(tmp_path / "asked")
+    with Asker(settings, memory, journal=journal) as asker:
+        asker.ask_source(FeedSettings(url=url))
+    (noted,) = journal.read()
+    assert (noted.failures, noted.status, noted.next_read_at) == (0, 200, None)
+
+
+def test_an_interval_counts_from_the_answer_and_is_noted_before_it(tmp_path: Path, loopback: Loopback) -> None:
+    url = loopback.feed("/f.rss", a_feed("Herald", []))
+    settings = House(tmp_path).settings(allow_hosts=loopback.host)
+    journal = Journal(tmp_path / "asked")
+    with Asker(settings, FeedMemory(), journal=journal) as asker:
+        asker.ask_source(FeedSettings(url=url, interval_seconds=60))
+    before, after = (json.loads(line)["next_read_at"] for line in (tmp_path / "asked").read_text().splitlines())
+    (request,) = loopback.asked("/f.rss")
+    assert before < after
+    assert request.status == 200
 
 
 @pytest.fixture
