@@ -20,7 +20,7 @@ import httpx
 from flows.addresses import Resolver, Target, find_addresses, read_target, resolve_name, shown_url
 from flows.errors import FetchError
 from flows.settings import FetchSettings
-from flows.unpacking import ACCEPTED, unpack
+from flows.unpacking import ACCEPTED, unpack, unpack_start
 
 # Asked before each hop, and held while the host answers: FetchError where the hop must not be made.
 Admit = Callable[[Target], AbstractContextManager[object]]
@@ -65,12 +65,14 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     admit: Admit = admit_all,
     resolver: Resolver = resolve_name,
+    most: int | None = None,
 ) -> Fetched:
     """The body of `url`, decoded; FetchError after the deadline, over the cap, or where we may not go.
 
     `headers` may hold secrets: they are for the host of `url` alone. The deadline holds for all hops together,
-    and stands still while `admit` makes us wait."""
-    asking = _Asking(settings=settings, clock=_Clock(settings.deadline_seconds), admit=admit, resolver=resolver)
+    and stands still while `admit` makes us wait. Of a body longer than `most` bytes only the first ones are read."""
+    clock = _Clock(settings.deadline_seconds)
+    asking = _Asking(settings=settings, clock=clock, admit=admit, resolver=resolver, most=most)
     try:
         return _follow(read_target(url), asking, _headers(settings, etag, last_modified), _checked(headers or {}, url))
     except FetchError as error:
@@ -132,6 +134,7 @@ class _Asking:
     clock: _Clock
     admit: Admit
     resolver: Resolver
+    most: int | None
 
 
 class _Stream(httpcore.NetworkStream):
@@ -226,10 +229,10 @@ def _connect_and_ask(target: Target, addresses: list[str], asking: _Asking, head
         httpcore.ConnectionPool(ssl_context=context, network_backend=backend, max_connections=1) as pool,
         pool.stream("GET", url, headers=asked) as response,
     ):
-        return _read_answer(target, response, asking.settings)
+        return _read_answer(target, response, asking)
 
 
-def _read_answer(target: Target, response: httpcore.Response, settings: FetchSettings) -> Fetched | str:
+def _read_answer(target: Target, response: httpcore.Response, asking: _Asking) -> Fetched | str:
     shown = shown_url(target.url)
     answer = Message()
     for name, value in response.headers:
@@ -249,7 +252,7 @@ def _read_answer(target: Target, response: httpcore.Response, settings: FetchSet
         status=response.status,
         media_type=answer.get_content_type() if answer["Content-Type"] else "",
         charset=answer.get_content_charset(),
-        body=b"" if response.status == 304 else _read_body(response, answer, settings.max_bytes, shown=shown),
+        body=b"" if response.status == 304 else _read_body(response, answer, asking, shown=shown),
         etag=answer["ETag"],
         last_modified=answer["Last-Modified"],
         headers=tuple((name, str(value)) for name, value in answer.items()),
@@ -257,11 +260,14 @@ def _read_answer(target: Target, response: httpcore.Response, settings: FetchSet
     )
 
 
-def _read_body(response: httpcore.Response, answer: Message, cap: int, *, shown: str) -> bytes:
+def _read_body(response: httpcore.Response, answer: Message, asking: _Asking, *, shown: str) -> bytes:
+    cap, packing, body = asking.settings.max_bytes, answer["Content-Encoding"], response.iter_stream()
+    if asking.most is not None:
+        return unpack_start(body, packing, most=asking.most, cap=max(cap, asking.most), shown=shown)
     length = str(answer["Content-Length"] or "")
     if length.isdecimal() and int(length[:20]) > 2 * cap:  # twice: no packing makes a body that much larger
         raise FetchError(shown, f"larger than {cap:,} bytes", code="too_large")
-    return unpack(response.iter_stream(), answer["Content-Encoding"], cap=cap, shown=shown)
+    return unpack(body, packing, cap=cap, shown=shown)
 
 
 def _resolve(target: Target, asking: _Asking) -> list[str]:

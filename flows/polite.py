@@ -100,9 +100,7 @@ class PoliteFetcher:
         return fetch(url, self._settings, headers=headers, admit=admit, resolver=self._resolver)
 
     def _fetch_robots(self, url: str) -> Fetched:
-        cap = max(self._settings.max_bytes, 4 * MAX_PARSED)  # what is beyond MAX_PARSED is not read, but may come
-        settings = self._settings.model_copy(update={"max_bytes": cap})
-        return fetch(url, settings, admit=self._turn, resolver=self._resolver)
+        return fetch(url, self._settings, admit=self._turn, resolver=self._resolver, most=MAX_PARSED + 1)
 
     @contextmanager
     def _guided_turn(self, target: Target) -> Iterator[None]:

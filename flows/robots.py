@@ -88,8 +88,14 @@ class Robots:
             if error.code == "redirects" or (error.code.startswith("http_4") and error.code != "http_429"):
                 return Rules(until=self._clock() + LONGEST_KEPT)
             return Rules(until=self._clock() + SHORTEST_KEPT, failed=error)
-        text = answer.body[:MAX_PARSED].decode("utf-8-sig", "replace")
-        return Rules(until=self._clock() + _kept(answer), text=text)
+        return Rules(until=self._clock() + _kept(answer), text=_first_lines(answer.body).decode("utf-8-sig", "replace"))
+
+
+def _first_lines(body: bytes) -> bytes:
+    """As much of a file as is read, up to the end of a line: half a rule may forbid all."""
+    return (
+        body if len(body) <= MAX_PARSED else body[: max(body.rfind(end, 0, MAX_PARSED) for end in (b"\n", b"\r")) + 1]
+    )
 
 
 @lru_cache(maxsize=8)

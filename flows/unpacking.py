@@ -26,22 +26,34 @@ class _CutShortError(Exception):
 
 def unpack(chunks: Iterable[bytes], encoding: str | None, *, cap: int, shown: str) -> bytes:
     """The whole body; FetchError where it is larger than `cap`, damaged, cut short, or packed in a way unknown."""
+    pieces, total = [], 0
+    for piece in _unpacked(chunks, encoding, cap=cap, shown=shown):
+        total += len(piece)
+        if total > cap:
+            raise _too_large(cap, shown)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def unpack_start(chunks: Iterable[bytes], encoding: str | None, *, most: int, cap: int, shown: str) -> bytes:
+    """The first `most` bytes of a body, whatever comes after them; no more than `cap` bytes come over the line."""
+    start = bytearray()
+    for piece in _unpacked(chunks, encoding, cap=cap, shown=shown):
+        start += piece
+        if len(start) >= most:
+            break
+    return bytes(start[:most])
+
+
+def _unpacked(chunks: Iterable[bytes], encoding: str | None, *, cap: int, shown: str) -> Iterator[bytes]:
     name = (encoding or "identity").strip().lower()
     packed = _cut(chunks, cap, shown=shown)
-    unpacked = packed if name in _PLAIN else _unpacker(name, shown)(packed)
-    pieces, total = [], 0
     try:
-        for piece in unpacked:
-            total += len(piece)
-            if total > cap:
-                raise _too_large(cap, shown)
-            if piece:
-                pieces.append(piece)
+        yield from filter(None, packed if name in _PLAIN else _unpacker(name, shown)(packed))
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
         raise FetchError(shown, f"its compression is damaged ({error})", code="protocol", transient=True) from error
     except _CutShortError as error:
         raise FetchError(shown, "its compression ends too early", code="protocol", transient=True) from error
-    return b"".join(pieces)
 
 
 def _unpacker(name: str, shown: str) -> Unpack:

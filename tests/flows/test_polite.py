@@ -8,6 +8,7 @@ import pytest
 
 from flows.errors import FetchError
 from flows.polite import PoliteFetcher
+from flows.robots import MAX_PARSED
 from flows.settings import FetchSettings
 from tests.flows.test_hosts import Time
 from tests.loopback import Loopback, Reply
@@ -167,6 +168,22 @@ def test_what_stands_beyond_half_a_megabyte_of_robots_txt_is_not_read(loopback: 
     filler = b"# nothing to see here\n" * 24_000
     loopback.route("/robots.txt", Reply(body=filler + b"User-agent: *\nDisallow: /"))
     assert fetcher_for(Time(), loopback, max_bytes=1000).fetch_page(loopback.page("/a", "x")).body == b"x"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_of_an_endless_robots_txt_the_first_part_counts(loopback: Loopback, packed: bool) -> None:
+    body = b"User-agent: *\nDisallow: /no\n" + b"# nothing to see here\n" * 400_000  # 9 MB
+    loopback.zipped("/robots.txt", body) if packed else loopback.route("/robots.txt", Reply(body=body))
+    fetcher = fetcher_for(Time(), loopback)
+    assert fetcher.fetch_page(loopback.page("/a", "x")).body == b"x"
+    assert failing(fetcher, loopback.page("/no", "x")).code == "robots"
+
+
+def test_half_a_rule_of_a_long_robots_txt_is_none(loopback: Loopback) -> None:
+    start = b"User-agent: *\n"
+    filler = b"#" * (MAX_PARSED - len(start) - len(b"\nDisallow: /"))
+    loopback.route("/robots.txt", Reply(body=start + filler + b"\nDisallow: /no\n"))
+    assert fetcher_for(Time(), loopback).fetch_page(loopback.page("/a", "x")).body == b"x"
 
 
 # --- pace
