@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install run test lint bench soak train lock clean
+FUZZ_SECONDS ?= 600
+
+.PHONY: install run test lint bench soak fuzz train lock clean
 .DEFAULT_GOAL := run
 
 install: $(STAMP)
@@ -35,6 +37,10 @@ bench: install
 
 soak: install
 	$(BIN)/python -m pytest -m slow
+
+# Ten minutes of damaged input; better with atheris (`pip install atheris`), which is no dependency. See docs/fetching.md.
+fuzz: install
+	nice -n 10 $(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
 
 # The judge from the passages in seeds/training, then the joiner from those in joining/. See docs/extraction.md.
 train: install

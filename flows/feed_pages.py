@@ -8,7 +8,7 @@ from flows.records import FeedMemory, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.documents.entry_marks import find_changed, has_dates, latest_mark
 from parsers.errors import ParseError
-from parsers.records import Feed, FeedItem
+from parsers.records import Archived, Feed, FeedItem
 
 Read = Callable[[str], Feed]  # raises FetchError or ParseError
 _NESTED = "lists sitemaps in its turn, which are not followed"
@@ -19,6 +19,7 @@ class Progress:
     """How far a feed was read in this run; entries with their marks."""
 
     outlet: str | None
+    archived: Archived | None = None  # where the page stands that is being read
     complete: bool = True
     settled: dict[str, str] = field(default_factory=dict)
     unmarked: dict[str, str] = field(default_factory=dict)  # settled, and noted otherwise or not at all

@@ -52,7 +52,9 @@ def _read_line(line: str) -> FeedState | None:
     try:
         row = json.loads(line)
         times = {name: datetime.fromisoformat(row[name]) for name in _TIMES if row[name]}
-        return FeedState(**{**row, **times})
+        if not all(time.tzinfo for time in times.values()):
+            return None
+        return FeedState(**{**{name: row[name] for name in _KEPT}, **times})
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -37,7 +37,7 @@ def read_retry_after(value: str | None, *, now: datetime) -> float | None:
         return min(float(text), LONGEST_PAUSE)
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # also a year of twenty digits
         return None
     if when.tzinfo is None:  # one of the three forms of RFC 9110 names no zone; all of them mean UTC
         when = when.replace(tzinfo=UTC)

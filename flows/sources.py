@@ -135,7 +135,13 @@ def _read_web(source: str, answer: "Fetched | FetchError | None", reading: _Read
         return
     known = Known(url=answer.url, outlet=configured.outlet, language=configured.language)
     page = Document(
-        source=source, name=source, media_type=media_type, body=answer.body, charset=answer.charset, known=known
+        source=source,
+        name=source,
+        media_type=media_type,
+        body=answer.body,
+        charset=answer.charset,
+        known=known,
+        text_origin="page",
     )
     yield keep_document(page, answer, reading.archive)
     yield from reading.asker.changed(source)
@@ -188,14 +194,14 @@ def _read_feed(
         return
     feed = _configured(state.url, reading.settings)
     older = count_older(feed, reading.settings, is_known=reading.memory.knows(state.url))
-    progress = Progress(outlet=feed.outlet or first.outlet)
+    progress = Progress(outlet=feed.outlet or first.outlet, archived=archived)
     for page in find_pages(first, url=base, source=state.url, older=older, read=_page_reader(feed, progress, reading)):
         if isinstance(page, Rejected):
             progress.complete = False
-            yield page
+            yield replace(page, archived=progress.archived)
             continue
         progress.outlet = progress.outlet or page.outlet
-        yield from _read_entries(page.items, feed, progress, reading, archived=archived)
+        yield from _read_entries(page.items, feed, progress, reading)
     state = reading.asker.after_pages(state, progress.failed)
     yield replace(
         _described(state, feed),
@@ -211,12 +217,7 @@ def _read_feed(
 
 
 def _read_entries(
-    items: Iterable[FeedItem],
-    feed: FeedSettings,
-    progress: Progress,
-    reading: _Reading,
-    *,
-    archived: Archived | None,
+    items: Iterable[FeedItem], feed: FeedSettings, progress: Progress, reading: _Reading
 ) -> Iterator[Found]:
     fresh = progress.take(items, feed.url, reading.memory)
     for item, answer in _in_order(reading.pool, lambda item: _page_of(item, feed, reading), fresh):
@@ -224,7 +225,7 @@ def _read_entries(
         document = _from_entry(
             item, page, feed=feed.url, outlet=progress.outlet, language=feed.language, now=datetime.now(UTC)
         )
-        yield keep_outcome(document, page, reading.archive, feed=archived)
+        yield keep_outcome(document, page, reading.archive, feed=progress.archived)
         if isinstance(document, Document) or not (isinstance(page, FetchError) and page.transient):
             progress.settled[item.item_id] = mark_of(item)
         else:
@@ -236,10 +237,11 @@ def _page_reader(feed: FeedSettings, progress: Progress, reading: _Reading) -> C
     """What reads another page of the same feed."""
 
     def read(address: str) -> Feed:
-        answer = reading.asker.ask_page(address, feed)
+        answer, progress.archived = reading.asker.ask_page(address, feed), None
         if isinstance(answer, FetchError):
             progress.failed.append(answer)
             raise answer
+        progress.archived = keep_answer(answer, address, reading.archive)
         return reading.reader.read_feed(answer.body, url=answer.url, charset=answer.charset)
 
     return read
@@ -297,7 +299,7 @@ def _from_entry(
         if media_type is not None:
             known = replace(entry.known, url=page.url)
             entry = replace(entry, known=known, fallback=own or None)
-            return replace(entry, media_type=media_type, body=page.body, charset=page.charset)
+            return replace(entry, media_type=media_type, body=page.body, charset=page.charset, text_origin="page")
         page = FetchError(name, f"is no page ({page.media_type or 'no type'})", code="media_type")
     if len(own) < STUB:
         return Rejected(source=feed, name=name, code=page.code, detail=page.why, document=_unread(entry))

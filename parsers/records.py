@@ -69,6 +69,7 @@ class Document:
     item_id: str | None = None  # the feed's id of the entry
     read_at: datetime | None = None  # when its bytes were had: no page was published later
     archived: Archived | None = None  # None: nothing was fetched, or nothing is archived
+    text_origin: Literal["page"] | None = None  # page: the bytes are what an address gave; None: of a feed, or a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ def finish_article(document: Document, known: Known, text: str) -> Article:
         item_id=document.item_id,
         date_origin=None if known.published is None else "feed" if from_feed else "given",
         date_precision=precision_of(known.published) if known.published else None,
-        text_origin="feed" if from_feed else "given",
+        text_origin=document.text_origin or ("feed" if from_feed else "given"),
         before_repair=None if before == (title, text) else "\n\n".join(before),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 
 from parsers.documents.articles import STUB, decode_text, whole_text
@@ -18,12 +18,21 @@ _WEB = re.compile(r"<?(https?://[^\s<>\"]{1,2000})>?", re.IGNORECASE)
 # A mail whose plain part is this much shorter than its page says there only where the page is.
 _MUCH_SHORTER = 3
 _MOST_PARTS = 200
+_LONGEST_HEADER = 4_000  # characters; the library takes quadratic time for the words of one
+
+
+class _Bounded(EmailPolicy):
+    """As the library's own, with headers cut: what is longer says nothing that we read."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
 
 
 def read_mail(document: Document) -> Document:
     """A mail as a text/plain Document: subject, sender and date are known, Message-ID names it; ParseError: no text."""
     try:
-        mail = message_from_bytes(document.body, policy=default)
+        mail = message_from_bytes(document.body, policy=_Bounded())
         text = _text_of(mail)
         known = _known_of(mail, document.known)
     except MemoryError:

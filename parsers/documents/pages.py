@@ -106,7 +106,7 @@ def _read_story(document: Document, page: _Page) -> Article:
         title=title,
         outlet=known.outlet or found.sitename,
         url=page.url or found.url,
-        published=known.published or (dates.published.at if dates.published else midnight(found.date)),
+        published=known.published or (dates.published.at if dates.published else _not_ahead(found.date, document)),
         language=known.language or page.language,
     )
     article = finish_article(document, merged, text)
@@ -166,6 +166,12 @@ def _read_post(document: Document, page: _Page, post: Post, found: Any) -> Artic
         charset=page.charset,
         text_origin="page",
     )
+
+
+def _not_ahead(day: str | None, document: Document) -> datetime | None:
+    """The midnight of a day, unless it lies after the day on which the page was read."""
+    at = midnight(day)
+    return None if at and document.read_at and at > document.read_at + AHEAD else at
 
 
 def _when(stamp: Stamp | None, document: Document) -> datetime | None:

@@ -74,7 +74,8 @@ def find_dates(tree: Element, things: Sequence[Thing], *, url: str | None, lates
         stamp = read_stamp(value)
         if stamp and role not in found and (at_most is None or stamp.at <= at_most):
             found[role] = (stamp, origin)
-    published = _checked(found.get("published"), date_in_url(url))
+    filed = date_in_url(url)
+    published = _checked(found.get("published"), filed if filed and (at_most is None or filed.at <= at_most) else None)
     visible = None if published else _find_line(tree, at_most)
     if visible:
         published = (visible, "text")

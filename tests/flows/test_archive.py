@@ -89,6 +89,25 @@ def test_the_archive_alone_gives_the_same_articles(house: House, loopback: Loopb
     assert (follow.read, len(loopback.requests)) == (0, asked + 2), "entries read from the archive are settled"
 
 
+def test_an_entry_of_an_older_page_refers_to_that_page(house: House, loopback: Loopback) -> None:
+    def entries(number: int) -> str:
+        text = FALL.format(city=f"Ghazni {number}") + FILLER
+        return f"<item><title>Part {number}</title><guid>g{number}</guid><description>{text}</description></item>"
+
+    older = "<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='next' href='/2.rss'/>"
+    pages = [
+        a_feed("Courier", []).replace("</channel>", f"{part}</channel>") for part in (entries(1) + older, entries(2))
+    ]
+    first, second = (loopback.feed(f"/{number}.rss", body) for number, body in enumerate(pages, 1))
+    assert house.run(first, allow_hosts=loopback.host, backfill=3).new == 2
+    (file,) = find_files(house.folder / "raw")
+    with file.open("rb") as stream:
+        heads = [record.rec_headers for record in ArchiveIterator(stream)]
+    address = {head["WARC-Record-ID"]: head["WARC-Target-URI"] for head in heads if head["WARC-Type"] == "response"}
+    refers = [address[head["WARC-Refers-To"]] for head in heads if head["WARC-Type"] == "conversion"]
+    assert refers == [first, second]
+
+
 def test_sql_finds_the_bytes_of_an_article(house: House, loopback: Loopback) -> None:
     page = a_page("Herat")
     url = loopback.page("/herat", page)

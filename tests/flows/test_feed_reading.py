@@ -240,8 +240,8 @@ def test_country_and_weight_of_a_feed_are_joined_to_its_articles(house: House, l
 def test_a_sitrep_that_a_feed_links_to_is_read(house: House, loopback: Loopback) -> None:
     body = a_pdf("The Taliban captured the city of Khost on Sunday, residents said.")
     pdf = loopback.route("/sitrep", Reply(body=body, media_type="application/pdf"))
-    source = loopback.feed("/rss", a_feed(an_item("1", pdf, "")))
+    source = loopback.feed("/rss", a_feed(an_item("1", pdf, OWN)))
     assert house.run(source, allow_hosts=loopback.host).new == 1
-    assert house.ask("select text from article") == [
-        ("The Taliban captured the city of Khost on Sunday, residents said.",)
+    assert house.ask("select text, text_origin from article") == [
+        ("The Taliban captured the city of Khost on Sunday, residents said.", "page")
     ]
