@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 feeds_app = typer.Typer(
-    help="The feeds of frontwire.toml: add, list, remove, check, import and export them.",
+    help="The feeds of frontwire.toml: add, list, remove, check, enable, import and export them.",
     rich_markup_mode=None,
     no_args_is_help=True,
     epilog="Example: frontwire feeds import seeds/feeds.opml",
@@ -102,6 +102,21 @@ def check(
     return SOME_REJECTED if bad else DONE
 
 
+@feeds_app.command(epilog="Example: frontwire feeds enable https://news.example/world.rss")
+@guarded
+def enable(
+    context: typer.Context,
+    urls: Annotated[
+        list[str], typer.Argument(metavar="URL", help="Addresses that runs list as `disabled`, `not_due`.")
+    ],
+) -> int:
+    """Lets the next run ask for feeds again that are gone (410) or failed for long."""
+    from flows.feed_commands import enable_all
+
+    enable_all(_settings(context).db, urls)
+    return DONE
+
+
 @feeds_app.command("import", epilog="Example: frontwire feeds import seeds/feeds.opml")
 @guarded
 def import_feeds(
@@ -148,4 +163,6 @@ def _config(context: typer.Context) -> Path | None:
 def _settings(context: typer.Context) -> "Settings":
     from flows.settings import load_settings
 
-    return load_settings(_config(context))
+    options = context.obj
+    db = options.db if isinstance(options, Options) else None
+    return load_settings(_config(context), db=db)

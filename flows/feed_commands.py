@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -80,6 +81,15 @@ def prune_dead(config: Path | None, checked: Sequence[Checked]) -> list[str]:
     for url in gone:
         say(f"removed {url} from {config or DEFAULT_CONFIG}")
     return gone
+
+
+def enable_all(db: Path, urls: Sequence[str]) -> None:
+    """Sources that are left alone are asked again by the next run; one that is not says so."""
+    from flows.enabling import enable_sources
+
+    changed = enable_sources(db, list(dict.fromkeys(urls)), now=datetime.now(UTC))
+    for url in dict.fromkeys(urls):
+        say(f"{url} is asked again by the next run" if url in changed else f"{url} was neither disabled nor failing")
 
 
 def import_opml(config: Path | None, file: Path) -> int:

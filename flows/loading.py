@@ -83,18 +83,18 @@ def open_run(
             register(con, channels, now=now)
             if archived is not None:
                 note_files(con, archived, now=now)
-            _load_journals(con, journals, now=now)
+            load_journals(con, journals, now=now)
         for journal in journals:
             journal.clear()
         unread = ask(con, "articles_unread", languages=find_readable(), most=1)
         return replace(read_memory(con, sources), unread=bool(unread))
 
 
-def _load_journals(con: Connection, journals: Sequence[Journal], *, now: datetime) -> None:
+def load_journals(con: Connection, journals: Sequence[Journal], *, now: datetime) -> None:
     """What runs knew of their sources that were killed."""
     noted = [state for journal in journals for state in journal.read()]
     known = read_memory(con, [state.url for state in noted]).states
-    merge(con, "source", [_source_row(state, now=now) for state in newer_than_known(noted, known)])
+    merge(con, "source", [source_row(state, now=now) for state in newer_than_known(noted, known)])
 
 
 def _as_list(value: object) -> list[object]:
@@ -264,10 +264,10 @@ def _load_feeds(con: Connection, reading: Reading, parted: Sorted, *, now: datet
         if key[1] is not None
     ]
     merge(con, "feed_item", rows)
-    merge(con, "source", [_source_row(state, now=now) for state in reading.states])
+    merge(con, "source", [source_row(state, now=now) for state in reading.states])
 
 
-def _source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
+def source_row(state: FeedState, *, now: datetime) -> dict[str, object]:
     return {
         "url": state.url,
         "kind": state.kind,

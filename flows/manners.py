@@ -96,6 +96,14 @@ def not_before(state: FeedState, due: datetime) -> FeedState:
     return replace(state, next_read_at=max(due, state.next_read_at or due))
 
 
+def enabled(state: FeedState) -> FeedState:
+    """The same as if it had never failed; a pause that a busy server asked for is not ours to end."""
+    if state.disabled_at is None and not state.failures:
+        return state
+    asked_for = state.status is not None and f"http_{state.status}" in BUSY
+    return replace(state, disabled_at=None, failures=0, next_read_at=state.next_read_at if asked_for else None)
+
+
 def sort_due(sources: Sequence[str], states: Mapping[str, FeedState], *, now: datetime) -> Due:
     """Sources in, the same by whether they may be asked; nothing is left out without a word."""
     waiting: dict[str, datetime] = {}
@@ -116,7 +124,8 @@ def sort_due(sources: Sequence[str], states: Mapping[str, FeedState], *, now: da
 def _why_not(state: FeedState, now: datetime) -> str | None:
     """Why a source must not be asked now; None where it may be."""
     if state.disabled_at is not None:
-        return f"the server said on {state.disabled_at:%Y-%m-%d} that it is gone (410); take it off the feeds"
+        said = f"the server said on {state.disabled_at:%Y-%m-%d} that it is gone (410)"
+        return f"{said}; take it off the feeds, or `frontwire feeds enable` it"
     if state.next_read_at is None or state.next_read_at <= now:
         return None
     failed = f"it failed in {state.failures} runs in a row; " if state.failures else ""

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from flows.asking import Asker
+from flows.enabling import enable_sources
+from flows.exits import CommandError
 from flows.journal import Journal, find_journals, newer_than_known, open_journal
 from flows.records import FeedMemory, FeedState
 from flows.screen import run_on_screen
@@ -52,6 +54,29 @@ def test_gone_disables_a_feed_and_each_run_says_so(house: House, loopback: Loopb
         assert (left_out.name, left_out.code) == (url, "disabled")
     assert len(loopback.asked("/f.rss")) == 2
     assert rejections(house) == {"http_410": 3}
+
+
+def test_a_feed_that_was_gone_is_asked_again_once_it_is_enabled(house: House, loopback: Loopback) -> None:
+    fine = Reply(body=a_feed("Herald", []).encode(), media_type="application/rss+xml")
+    url = loopback.route("/f.rss", Reply(status=410), fine)
+    house.run(url, allow_hosts=loopback.host)
+    assert enable_sources(house.db, [url], now=NOW) == [url]
+    assert state_of(house, url) == ("ok", 0, 410, True, True)
+    assert house.run(url, allow_hosts=loopback.host).rejected == 0
+    assert enable_sources(house.db, [url], now=NOW) == []
+    with pytest.raises(CommandError, match="was never read"):
+        enable_sources(house.db, ["https://news.example/"], now=NOW)
+
+
+@pytest.mark.parametrize(("status", "waits"), [(500, False), (429, True)])
+def test_enabling_ends_our_own_patience_and_no_pause_of_a_server(
+    house: House, loopback: Loopback, status: int, waits: bool
+) -> None:
+    url = loopback.route("/f.rss", Reply(status=status, headers={"Retry-After": "3600"} if waits else {}))
+    for _ in range(1 if waits else 3):
+        house.run(url, allow_hosts=loopback.host)
+    assert enable_sources(house.db, [url], now=NOW) == [url]
+    assert state_of(house, url) == ("ok", 0, status, not waits, True)
 
 
 def test_a_feed_that_wants_a_pause_is_left_alone_by_the_next_runs(house: House, loopback: Loopback) -> None:

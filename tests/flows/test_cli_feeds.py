@@ -31,7 +31,7 @@ def listed(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in feeds(folder, "list", "--format", "jsonl").stdout.splitlines()]
 
 
-@pytest.mark.parametrize("command", ["add", "list", "remove", "check", "import", "export"])
+@pytest.mark.parametrize("command", ["add", "list", "remove", "check", "enable", "import", "export"])
 def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) -> None:
     done = feeds(tmp_path, command, "--help")
     assert (done.returncode, done.stderr) == (0, "")

@@ -150,7 +150,12 @@ def test_sources_are_sorted_by_whether_they_may_be_asked() -> None:
     assert due.now == ["new", "due"]
     assert due.waiting == {"waiting": in_seconds(1)}
     assert [(one.name, one.code, one.detail) for one in due.left_out] == [
-        ("gone", "disabled", "the server said on 2021-08-01 that it is gone (410); take it off the feeds"),
+        (
+            "gone",
+            "disabled",
+            "the server said on 2021-08-01 that it is gone (410); "
+            "take it off the feeds, or `frontwire feeds enable` it",
+        ),
         ("failing", "not_due", "it failed in 3 runs in a row; not asked again before 2021-08-15 10:00:05 UTC"),
     ]
 
