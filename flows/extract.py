@@ -6,7 +6,7 @@ from typing import IO, Literal
 
 from flows.batch import ReadDocument, read_document
 from flows.digest import write_digest
-from flows.pages import MAX_BODY, PageReader
+from flows.pages import reader_for
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import Settings
 from flows.show import say, write_jsonl
@@ -40,7 +40,7 @@ def find_lines(sources: Sequence[str], settings: Settings, rejected: list[Reject
 
 def find_read(sources: Sequence[str], settings: Settings, rejected: list[Rejected]) -> Iterator[ReadDocument]:
     """Sources in, articles with their mentions out; `rejected` grows by what could not be read."""
-    with PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages:
+    with reader_for(settings) as pages:
         for item in find_documents(sources, settings=settings, memory=FeedMemory(), reader=pages):
             if isinstance(item, FeedState):
                 continue

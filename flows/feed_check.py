@@ -8,7 +8,7 @@ from typing import Literal
 
 from flows.errors import FetchError
 from flows.feed_headers import read_headers
-from flows.pages import MAX_BODY, PageReader
+from flows.pages import PageReader, reader_for
 from flows.settings import FeedSettings, FetchSettings, Settings
 from parsers.documents.articles import canonical_url
 from parsers.documents.feeds import is_feed
@@ -37,7 +37,7 @@ class Checked:
 def check_feeds(feeds: Sequence[FeedSettings], settings: Settings) -> Iterator[Checked]:
     """A verdict on each feed, in order; several are asked at once."""
     with (
-        PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as reader,
+        reader_for(settings) as reader,
         ThreadPoolExecutor(_CHECKERS, thread_name_prefix="frontwire-check") as pool,
     ):
         try:

@@ -13,13 +13,16 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, cast
+from typing import TYPE_CHECKING, Literal, Self, cast
 
 from parsers.documents.articles import STUB, read_articles
 from parsers.documents.feeds import read_feed
 from parsers.documents.unpacked import as_readable
 from parsers.errors import ParseError
 from parsers.records import Article, Document, Feed
+
+if TYPE_CHECKING:
+    from flows.settings import Settings  # the child needs none of it
 
 MAX_BODY = 2_000_000
 MAX_TAGS = 200_000  # 300,000 <br> take 560 MB
@@ -46,9 +49,12 @@ class _Failure:
 class PageReader:
     """Reads pages and feeds in one killable process, started when first needed; may be shared by threads."""
 
-    def __init__(self, *, deadline_seconds: float = 10.0, max_body: int = MAX_BODY) -> None:
+    def __init__(
+        self, *, deadline_seconds: float = 10.0, max_body: int = MAX_BODY, max_memory: int = MAX_MEMORY
+    ) -> None:
         self._deadline = deadline_seconds
         self._max_body = max_body
+        self._max_memory = max_memory
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._jobs = 0
@@ -98,7 +104,7 @@ class PageReader:
         with self._lock:
             try:
                 if self._worker is None:
-                    self._worker = _Worker()
+                    self._worker = _Worker(max_memory=self._max_memory)
                 answer = self._worker.ask(job, seconds=self._deadline)
             except TimeoutError:
                 self._stop()
@@ -124,18 +130,28 @@ class PageReader:
         self._jobs = 0
 
 
+def reader_for(settings: "Settings") -> PageReader:
+    """A reader with the limits that are set."""
+    limits = settings.pages
+    return PageReader(
+        deadline_seconds=limits.deadline_seconds,
+        max_body=max(MAX_BODY, settings.fetch.max_bytes),
+        max_memory=limits.max_memory,
+    )
+
+
 class _Worker:
     """One child process and the pipe to it.
 
     A plain subprocess, not multiprocessing: that would import the caller's main module again, which fails in
     notebooks and heredocs, and leave a resource tracker behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, max_memory: int) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             path = os.pathsep.join(dict.fromkeys([str(Path(__file__).parent.parent), *filter(None, sys.path)]))
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-c", CHILD, str(theirs.fileno())],
+                [sys.executable, "-c", CHILD, str(theirs.fileno()), str(max_memory)],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -176,7 +192,8 @@ def serve() -> None:
     import trafilatura  # noqa: F401  # now, not within the deadline of the first page
 
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
+    wanted = int(sys.argv[2])
+    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     with Connection(int(sys.argv[1])) as pipe:
         try:

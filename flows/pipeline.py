@@ -23,7 +23,7 @@ from flows.lease import hold_lease, is_live
 from flows.loading import Loaded, load_reading, open_run
 from flows.manners import sort_due
 from flows.outcomes import find_archived
-from flows.pages import MAX_BODY, PageReader
+from flows.pages import PageReader, reader_for
 from flows.records import FeedMemory, Rejected
 from flows.rereading import reread_articles
 from flows.settings import Settings
@@ -150,7 +150,7 @@ def run_steps(
     due = sort_due(sources, memory.states, now=summary.started_at)
     summary = replace(summary, waiting=tuple(due.waiting.items()))
     with (
-        PageReader(max_body=max(MAX_BODY, settings.fetch.max_bytes)) as pages,
+        reader_for(settings) as pages,
         Asker(settings, memory, journal=journal) as asker,
         ExitStack() as stack,
     ):

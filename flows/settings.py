@@ -133,6 +133,13 @@ class FetchSettings(_Section):
         raise ValueError("must be host or host:port, without scheme and path")
 
 
+class PageSettings(_Section):
+    """What one page, feed, mail or PDF may cost in the process that reads it."""
+
+    deadline_seconds: Seconds = 10.0
+    max_memory: Annotated[Count, Field(ge=400_000_000)] = 1_500_000_000  # bytes of address space
+
+
 class ArchiveSettings(_Section):
     """What is kept of the bytes that were fetched: where (None: `raw` beside the database), how much, how long."""
 
@@ -226,6 +233,7 @@ class Settings(BaseSettings):
     schedule: ScheduleSettings = ScheduleSettings()
     backfill: Annotated[Count, Field(ge=0, le=MAX_BACKFILL)] | None = None  # of every feed, each time; None: as it says
     archive: ArchiveSettings = ArchiveSettings()
+    pages: PageSettings = PageSettings()
 
     @field_validator("db")
     @classmethod

@@ -15,7 +15,7 @@ from flows.errors import FetchError
 from flows.feed_pages import Progress, count_older, find_pages
 from flows.files import find_paths, kind_of, read_bytes, read_file, rejected
 from flows.keeping import keep_answer, keep_document, keep_outcome
-from flows.pages import MAX_BODY, PageReader
+from flows.pages import MAX_BODY, PageReader, reader_for
 from flows.records import FeedMemory, FeedState, Rejected
 from flows.settings import FeedSettings, Settings
 from parsers.documents.articles import STUB
@@ -72,7 +72,7 @@ def find_documents(
     the `archive`, where there is one."""
     with ExitStack() as stack:
         cap = max(MAX_BODY, settings.fetch.max_bytes)
-        reader = reader or stack.enter_context(PageReader(max_body=cap))
+        reader = reader or stack.enter_context(reader_for(settings))
         memory = memory or FeedMemory()
         asker = asker or stack.enter_context(Asker(settings, memory))
         pool = ThreadPoolExecutor(_FETCHERS, thread_name_prefix="frontwire-fetch")

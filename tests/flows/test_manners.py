@@ -22,6 +22,7 @@ from flows.records import FeedState
 
 NOW = datetime(2021, 8, 15, 10, 0, tzinfo=UTC)
 URL = "https://news.example/rss"
+ENABLE = "take it off the feeds, or `frontwire feeds enable` it"
 
 
 class Loaded(Random):
@@ -153,8 +154,7 @@ def test_sources_are_sorted_by_whether_they_may_be_asked() -> None:
         (
             "gone",
             "disabled",
-            "the server said on 2021-08-01 that it is gone (410); "
-            "take it off the feeds, or `frontwire feeds enable` it",
+            f"the server said on 2021-08-01 that it is gone (410); {ENABLE}",
         ),
         ("failing", "not_due", "it failed in 3 runs in a row; not asked again before 2021-08-15 10:00:05 UTC"),
     ]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.pages import MAX_BODY, MAX_MEMORY, PageReader
+from flows.pages import MAX_BODY, MAX_MEMORY, PageReader, reader_for
+from flows.settings import load_settings
 from parsers.errors import ParseError
 from parsers.records import Article, Document, Known
 from tests.loopback import reader_processes, wait_until
@@ -87,7 +88,7 @@ def test_a_process_that_dies_is_replaced() -> None:
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     now = "int(open('/proc/self/statm').read().split()[0]) * 4096"
-    code = f"import trafilatura; from flows import pages; pages.MAX_MEMORY = {now} + 40_000_000; pages.serve()"
+    code = f"import sys, trafilatura; sys.argv[2] = str({now} + 40_000_000); from flows import pages; pages.serve()"
     monkeypatch.setattr("flows.pages.CHILD", code)
     with PageReader() as reader:
         # The libraries swallow some failures to get memory, so the code may be any; what counts is the limit.
@@ -95,12 +96,18 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert reader.read(a_page()).title == "Zaranj falls"
 
 
-def test_the_limit_of_memory_is_set() -> None:
+@pytest.mark.parametrize("limit", [MAX_MEMORY, 400_000_000])
+def test_the_limit_of_memory_is_as_set(limit: int) -> None:
     before = reader_processes()
-    with PageReader() as reader:
-        reader.read(a_page())
+    with reader_for(load_settings(None, pages={"max_memory": limit, "deadline_seconds": 30})) as reader:
+        assert reader.read(a_page()).title == "Zaranj falls"
         (pid,) = reader_processes() - before
-        assert re.search(rf"address space +{MAX_MEMORY} +{MAX_MEMORY} ", Path(f"/proc/{pid}/limits").read_text())
+        assert re.search(rf"address space +{limit} +{limit} ", Path(f"/proc/{pid}/limits").read_text())
+
+
+def test_the_deadline_is_as_set() -> None:
+    with reader_for(load_settings(None, pages={"deadline_seconds": 0.001})) as reader:
+        assert failing(reader, a_page(GOOD * 50)).why == "not read within 0.001 seconds"
 
 
 def test_the_feeds_own_text_stands_in_for_a_page_that_cannot_be_read() -> None:

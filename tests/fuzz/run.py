@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 from tests.fuzz.targets import TARGETS
 
 FOUND = Path(__file__).with_name("found")
+HANGS = (-signal.SIGPROF, -signal.SIGALRM)
 TURN = 20.0  # seconds of one process
 
 
@@ -49,7 +51,7 @@ def _fuzz(name: str, seconds: float, *, by_chance: bool) -> int:
         body = file.read_bytes() if file.exists() else b""
     kept = FOUND / f"{name}-{hashlib.sha256(body).hexdigest()[:12]}"
     kept.write_bytes(body)
-    what = "hangs" if child.returncode == -14 else f"ends with {child.returncode}"
+    what = "hangs" if child.returncode in HANGS else f"ends with {child.returncode}"
     print(f"{name}: {what}, kept as {kept.name}\n{child.stderr[-1500:]}", flush=True)
     return 1
 
