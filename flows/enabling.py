@@ -19,7 +19,7 @@ def enable_sources(db: Path, urls: Sequence[str], *, now: datetime) -> list[str]
         raise CommandError(f"there is no warehouse {db} yet: run `frontwire run` first", status=WRONG_USAGE)
     with write_and_publish(db) as con, transaction(con):
         load_journals(con, find_journals(db), now=now)  # what a killed run knew would disable it again
-        known = read_memory(con, urls).states
+        known = read_memory(con, urls, now=now).states
         unknown = [url for url in urls if url not in known]
         if unknown:
             why = f"{unknown[0]} was never read: see the column `url` of table `source`"

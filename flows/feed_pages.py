@@ -36,6 +36,7 @@ class Progress:
         marks = {item_id: memory.fingerprints.get((url, item_id), "") for item_id in first}
         noted = [(item, marks[item_id]) for item_id, item in first.items() if has_dates(marks[item_id])]
         changed = {item.item_id for item in find_changed(noted)}
+        changed |= {item_id for item_id in first if (url, item_id) in memory.live}
         fresh = {item_id for item_id in first if item_id in changed or (url, item_id) not in memory.seen}
         for item_id in first.keys() - fresh:
             mark = latest_mark(first[item_id], marks[item_id])

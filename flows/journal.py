@@ -52,10 +52,10 @@ def _read_line(line: str) -> FeedState | None:
     try:
         row = json.loads(line)
         times = {name: datetime.fromisoformat(row[name]) for name in _TIMES if row[name]}
-        if not all(time.tzinfo for time in times.values()):
+        if not isinstance(row["url"], str) or not all(time.tzinfo for time in times.values()):
             return None
         return FeedState(**{**{name: row[name] for name in _KEPT}, **times})
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from warehouse.migrate import migrate
 from warehouse.outcomes import note_files
 from warehouse.versions import add_versions
 
+LIVE = timedelta(days=1)  # after its last new post a live blog is over
 OF_PAGES = (
     *("authors", "modified", "date_origin", "date_precision", "site_name"),
     *("read_url", "part_of", "text_origin", "charset", "before_repair"),
@@ -87,13 +88,13 @@ def open_run(
         for journal in journals:
             journal.clear()
         unread = ask(con, "articles_unread", languages=find_readable(), most=1)
-        return replace(read_memory(con, sources), unread=bool(unread))
+        return replace(read_memory(con, sources, now=now), unread=bool(unread))
 
 
 def load_journals(con: Connection, journals: Sequence[Journal], *, now: datetime) -> None:
     """What runs knew of their sources that were killed."""
     noted = [state for journal in journals for state in journal.read()]
-    known = read_memory(con, [state.url for state in noted]).states
+    known = read_memory(con, [state.url for state in noted], now=now).states
     merge(con, "source", [source_row(state, now=now) for state in newer_than_known(noted, known)])
 
 
@@ -101,7 +102,7 @@ def _as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
-def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
+def read_memory(con: Connection, sources: Sequence[str], *, now: datetime) -> FeedMemory:
     """What is known of the feeds among the sources; feed files are found by folders and globs too."""
     urls = [*sources, *(row["url"] for row in ask(con, "local_feeds"))]
     states = {
@@ -124,7 +125,8 @@ def read_memory(con: Connection, sources: Sequence[str]) -> FeedMemory:
     }
     items = {(row["source"], row["item_id"]): row["fingerprint"] for row in ask(con, "items_seen", urls=urls)}
     fingerprints = {key: fingerprint for key, fingerprint in items.items() if fingerprint}
-    return FeedMemory(states=states, seen=frozenset(items), fingerprints=fingerprints)
+    live = frozenset((row["source"], row["item_id"]) for row in ask(con, "items_live", urls=urls, since=now - LIVE))
+    return FeedMemory(states=states, seen=frozenset(items), fingerprints=fingerprints, live=live)
 
 
 def load_reading(path: Path, reading: Reading, *, run_id: str, now: datetime) -> Loaded:

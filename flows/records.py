@@ -50,6 +50,11 @@ class FeedMemory:
     seen: frozenset[tuple[str, str]] = frozenset()
     fingerprints: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of those among them that have one
     unread: bool = False  # articles are stored unread whose language can be read by now
+    live: frozenset[tuple[str, str]] = frozenset()  # those that led to a live blog which may go on
+
+    def has_live(self, feed: str) -> bool:
+        """Whether a feed names a page that changes without a word of the feed."""
+        return any(url == feed for url, _ in self.live)
 
     def knows(self, feed: str) -> bool:
         """Whether any entry of a feed was dealt with."""

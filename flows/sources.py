@@ -97,7 +97,8 @@ def _ask(source: str, reading: _Reading) -> "Fetched | FetchError | None":
     if not _WEB.match(source):
         return None
     feed, state = _configured(source, reading.settings), reading.memory.states.get(source)
-    if state is None or not state.complete or reading.settings.backfill:
+    whole = reading.settings.backfill or reading.memory.has_live(source)
+    if state is None or not state.complete or whole:
         return reading.asker.ask_source(feed)
     return reading.asker.ask_source(feed, etag=state.etag, last_modified=state.last_modified)
 

@@ -5,6 +5,7 @@ import pytest
 from tests.flows.conftest import FILLER, House, a_feed, a_page
 from tests.loopback import Loopback, Reply
 from tests.page_truth import body_of
+from warehouse.connection import open_writer
 
 POST = (
     "<article class='live-post' id='p{n}'><time datetime='2021-08-15T1{n}:00:00Z'>now</time><h2>{title}</h2>"
@@ -115,3 +116,18 @@ def test_repaired_text_keeps_what_came_and_its_quotes_fit(house: House, loopback
     assert "governorâ€™s office" in before
     wrong = "select count(*) from mention join article using (article_id) where text[start + 1:stop] != quote"
     assert house.ask(wrong) == [(0,)]
+
+
+def test_a_live_blog_is_read_again_as_long_as_it_goes_on(house: House, loopback: Loopback) -> None:
+    blog, other = loopback.page("/live/sarbagh", a_blog("Kunduz", "Ghazni")), loopback.page("/herat", a_page("Herat"))
+    feed = loopback.feed("/f.rss", a_feed("Lantern", [blog, other]), etag='"1"')
+    assert house.run(feed, allow_hosts=loopback.host).new == 3
+    loopback.page("/live/sarbagh", a_blog("Kunduz", "Ghazni", "Farah"))
+    second = house.run(feed, allow_hosts=loopback.host)
+    assert (second.new, second.duplicate) == (1, 2)
+    assert len(loopback.asked("/herat")) == 1
+    with open_writer(house.db) as con:  # a day without a new post
+        con.execute("update article set loaded_at = loaded_at - interval 25 hour")
+    assert house.run(feed, allow_hosts=loopback.host).read == 0
+    assert len(loopback.asked("/live/sarbagh")) == 2
+    assert [one.headers.get("if-none-match") for one in loopback.asked("/f.rss")] == [None, None, '"1"']

@@ -116,6 +116,7 @@ def test_feed_memory_is_found_by_address(con: Connection) -> None:
     merge(con, "feed_item", [{"source": f, "item_id": i, **item} for f, i in (("f1", "1"), ("f2", "2"))])
     assert ask(con, "feed_states", urls=["f2", "f3"]) == [{"url": "f2", **state, **fares, **said}]
     assert ask(con, "items_seen", urls=["f1"]) == [{"source": "f1", "item_id": "1", **item}]
+    assert ask(con, "items_live", urls=["f1"], since=LOADED) == []
 
 
 def some_alerts(con: Connection) -> None:
