@@ -1,6 +1,7 @@
 """The address of a page in, that of its story out: without tracking, variants folded into what they stand for."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
@@ -22,6 +23,7 @@ _NUMBER = re.compile(r"\d{5,}")
 _LONG_SLUG = 12  # a last step as long as this names the story
 
 
+@lru_cache(maxsize=16)  # one page asks for its own address several times
 def canonical_url(url: str) -> str:
     """The same address for the same page: no fragment, tracking, trailing slash; http = https."""
     try:
@@ -32,9 +34,8 @@ def canonical_url(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return url.strip()
     host = parts.hostname if port in (None, 80, 443) else f"{parts.hostname}:{port}"
-    pairs = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0].lower())
-    ]
+    asked = parse_qsl(parts.query, keep_blank_values=True) if parts.query else ()
+    pairs = [pair for pair in asked if not _TRACKING.fullmatch(pair[0].lower())]
     query = f"?{urlencode(pairs)}" if pairs else ""
     return f"https://{host}{parts.path.rstrip('/')}{query}"
 
@@ -46,6 +47,8 @@ def clean_url(url: str) -> str:
     except ValueError:
         return url
     if parts.scheme.lower() not in ("http", "https"):
+        return url
+    if not parts.query and not parts.fragment:
         return url
     kept = [
         pair

@@ -62,7 +62,7 @@ def find_wall(tree: Element, things: Sequence[Thing], text: str) -> Wall | None:
     if length < _SHORT and _all_of(text, "consent") and not _is_article(things, length):
         return "consent"
     seen = _visible(tree) if _may_be_walled(tree) else ""
-    if _hits("paywall", seen) or (_is_locked(tree, things) and (length < _STUB or _is_part(things, text))):
+    if _hits("paywall", seen) or ((length < _STUB or _is_part(things, text)) and _is_locked(tree, things)):
         return "paywall"
     if length < _SHORT and len(seen) < 4 * _SHORT:
         if _hits("blocked", seen) and len(_without(text, "blocked")) < _NOTHING:
@@ -84,7 +84,10 @@ def find_phrases(kind: Wall, text: str) -> set[str]:
     """The different phrases of a kind that a text has."""
     words, pattern = load_walls()[kind]
     text = text if text.islower() else text.lower()
-    return {match[0] for match in pattern.finditer(text)} if any(word in text for word in words) else set()
+    for word in words:  # no generator: nearly all texts end here
+        if word in text:
+            return {match[0] for match in pattern.finditer(text)}
+    return set()
 
 
 def _hits(kind: Wall, text: str) -> bool:
@@ -134,7 +137,7 @@ def _is_part(things: Sequence[Thing], text: str) -> bool:
 
 def _may_be_walled(tree: Element) -> bool:
     """Whether any phrase of a wall stands anywhere, seen or not: cheap, and not so on most pages."""
-    whole = " ".join(" ".join(tree.itertext(*_READ)).split()).lower()
+    whole = " ".join(" ".join(tree.itertext(*_READ)).lower().split())
     return any(find_phrases(kind, whole) for kind in WHY)
 
 
