@@ -32,7 +32,13 @@ def strong_gate() -> re.Pattern[str]:
 @cache
 def weak_gate() -> re.Pattern[str]:
     """Stems that count only in an article with a strong one."""
-    return compile_gate([stem for f in event_families() for stem in (*f.gate, *f.also)])
+    return compile_gate([stem for f in event_families() for stem in (*f.gate, *f.also, *f.hints)])
+
+
+@cache
+def hint_gate() -> re.Pattern[str]:
+    """Stems that make an article worth reading only together: "lorries" may be anything, with "border" they are news."""
+    return compile_gate([stem for f in event_families() for stem in f.hints])
 
 
 def read_happenings(
@@ -60,10 +66,21 @@ def read_happenings(
 
 
 def _is_worth_reading(context: Context) -> bool:
-    """A place or side is named, and a strong stem stands in title or text, or an armed group is named."""
+    """A place or side is named, and a strong stem or two hints stand in the text, or an armed group is named."""
     if any(a.side == "armed_group" for a in context.actors):
         return True
-    return bool((context.actors or context.states or context.places) and strong_gate().search(context.text))
+    if not (context.actors or context.states or context.places):
+        return False
+    return bool(strong_gate().search(context.text)) or _has_two_hints(context.text)
+
+
+def _has_two_hints(text: str) -> bool:
+    found: set[str] = set()
+    for match in hint_gate().finditer(text):
+        found.add(match.group().lower())
+        if len(found) > 1:
+            return True
+    return False
 
 
 def parse_body(context: Context, credit: Credit, parses: Sequence[Parsed]) -> Iterator[Parsed]:
