@@ -18,6 +18,7 @@ from parsers.reading.times import TimeHit, find_times
 from parsers.records import Mention
 
 HEADING = 10  # words
+FLASH = 700  # characters: a flash, a post of a live blog, an item of a list
 ENDS = (".", "!", "?", '"', "”", ")", ":", ";", ",", "…", "'", "’")
 LISTED = re.compile(r"[-–—•*·▪]|\d{1,2}[:.h]\d\d|\(?\d{1,2}[.)]\s")  # an item of a list or a live blog is no heading
 ASIDE = re.compile(r"\s*(?:IN )?(?:SPORTS?|FOOTBALL|CRICKET|RUGBY|TENNIS|WEATHER|BUSINESS|MARKETS|CULTURE)\b")
@@ -37,7 +38,7 @@ def weak_gate() -> re.Pattern[str]:
 
 @cache
 def hint_gate() -> re.Pattern[str]:
-    """Stems that make an article worth reading only together: "lorries" may be anything, with "border" they are news."""
+    """Stems that open an article only together: "lorries" may be anything, with "border" they are news."""
     return compile_gate([stem for f in event_families() for stem in f.hints])
 
 
@@ -66,19 +67,24 @@ def read_happenings(
 
 
 def _is_worth_reading(context: Context) -> bool:
-    """A place or side is named, and a strong stem or two hints stand in the text, or an armed group is named."""
+    """An armed group is named; or a place or side and a strong stem or two hints; or nobody, and all of these.
+
+    What is as short as a flash costs little: a place or side and one hint will do.
+    """
     if any(a.side == "armed_group" for a in context.actors):
         return True
-    if not (context.actors or context.states or context.places):
-        return False
-    return bool(strong_gate().search(context.text)) or _has_two_hints(context.text)
+    strong = strong_gate().search(context.text) is not None
+    if context.actors or context.states or context.places:
+        return strong or _has_hints(context.text, 1 if len(context.text) < FLASH else 2)
+    return strong and _has_hints(context.text, 2)
 
 
-def _has_two_hints(text: str) -> bool:
+def _has_hints(text: str, wanted: int) -> bool:
+    """So many different ones."""
     found: set[str] = set()
     for match in hint_gate().finditer(text):
         found.add(match.group().lower())
-        if len(found) > 1:
+        if len(found) >= wanted:
             return True
     return False
 
