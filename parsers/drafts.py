@@ -21,6 +21,7 @@ from parsers.fusing import (
     read_basis,
     when_of,
 )
+from parsers.holders import OneName
 from parsers.lifecycle import find_roots
 from parsers.records import (
     Assertion,
@@ -45,9 +46,11 @@ class Draft:
     """An event while its mentions come in, one by one, in order."""
 
     key: Key
+    one_name: OneName
     reports: list[Report] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
-    actor: str | None = None
+    actor: str | None = None  # the first that was named: the id stands on it
+    called: str | None = None  # the best name for it by now
     when: When = UNKNOWN
     number: int = 0  # in order of opening
     refused: list[tuple["Draft", str]] = field(default_factory=list)  # look-alikes, with the reason
@@ -65,10 +68,16 @@ class Draft:
         """True while a denial has the last word."""
         return self.last.mention.assertion == "denied"
 
+    def can_be_of(self, actor: str | None) -> bool:
+        """True where somebody can be its actor: one name serves both, or one of them is unknown."""
+        return actor is None or self.called is None or self.one_name(self.called, actor) is not None
+
     def add(self, report: Report, reason: str) -> None:
         self.reports.append(report)
         self.reasons.append(reason)
-        self.actor = self.actor or report.mention.actor
+        actor = report.mention.actor
+        self.actor = self.actor or actor
+        self.called = (self.one_name(self.called, actor) if self.called and actor else None) or self.called or actor
         self.when = narrowest([self.when, when_of(report.mention)])
 
 
@@ -119,7 +128,7 @@ def write_event(draft: Draft, event_id: str, state: State) -> Event:
     return Event(
         event_id=event_id,
         type=kind,
-        actor=draft.actor,
+        actor=draft.called,
         target=most_common(m.target for m in mentions),
         place=placed.place,
         place_kind=placed.place_kind,

@@ -21,6 +21,7 @@ from parsers.fusing import (
     scope_of,
     when_of,
 )
+from parsers.holders import OneName
 from parsers.lifecycle import Ending, find_transitions
 from parsers.records import Event, EventMention, Mention, Refusal, Report, Transition
 
@@ -40,9 +41,9 @@ class Joined:
     refusals: Sequence[Refusal]
 
 
-def join_reports(reports: Sequence[Report]) -> Joined:
-    """Reports in order -> the events that they tell of."""
-    drafts, buckets = _draft_events(reports)
+def join_reports(reports: Sequence[Report], one_name: OneName) -> Joined:
+    """Reports in order -> the events that they tell of; `one_name` says which holders can be one."""
+    drafts, buckets = _draft_events(reports, one_name)
     ids = name_drafts(drafts)
     named = list(zip(drafts, ids, strict=True))
     endings = _find_endings(buckets)
@@ -55,7 +56,7 @@ def join_reports(reports: Sequence[Report]) -> Joined:
     )
 
 
-def _draft_events(reports: Sequence[Report]) -> tuple[list[Draft], dict[Key, list[Draft]]]:
+def _draft_events(reports: Sequence[Report], one_name: OneName) -> tuple[list[Draft], dict[Key, list[Draft]]]:
     """Reports in order -> drafts in order of opening, and the same by what they can be joined within."""
     identities = find_identities(reports)
     buckets: dict[Key, list[Draft]] = {}
@@ -71,7 +72,7 @@ def _draft_events(reports: Sequence[Report]) -> tuple[list[Draft], dict[Key, lis
         home, reason = _find_home(report, buckets, key)
         if home is None:
             refused = [*_find_refused(report, buckets, key), *_find_sibling(report, key, wholes)]
-            home = Draft(key, number=len(drafts), refused=refused)
+            home = Draft(key, one_name, number=len(drafts), refused=refused)
             drafts.append(home)
             buckets.setdefault(key, []).append(home)
         home.add(report, reason)
@@ -114,7 +115,7 @@ def _find_endings(buckets: Mapping[Key, Sequence[Draft]]) -> dict[int, Ending]:
             if later:
                 first = min(later, key=lambda r: (r.opened, r.number))
                 how = "was reported to have left" if first.key[3] == "loss" else "was reported to have taken it"
-                endings[draft.number] = Ending(report=first.reports[0], reason=f"{first.actor} {how}")
+                endings[draft.number] = Ending(report=first.reports[0], reason=f"{first.called} {how}")
     return endings
 
 
@@ -196,13 +197,12 @@ def _find_home(report: Report, buckets: dict[Key, list[Draft]], key: Key) -> tup
 def _closeness(report: Report, draft: Draft) -> tuple[bool, bool, int]:
     """How well a report fits an event: by holder, then by date, then the latest."""
     apart = days_apart(draft.when, when_of(report.mention))
-    return draft.actor == report.mention.actor, apart == 0, draft.number
+    return draft.called == report.mention.actor, apart == 0, draft.number
 
 
 def _fits(report: Report, draft: Draft) -> bool:
     """True where holder and time can be the same."""
-    actor = report.mention.actor
-    if actor is not None and draft.actor is not None and actor != draft.actor:
+    if not draft.can_be_of(report.mention.actor):
         return False
     apart = days_apart(draft.when, when_of(report.mention))
     if apart is not None:
@@ -220,8 +220,8 @@ def _is_cut_off(report: Report, draft: Draft, own: Iterable[Draft], opposite: It
 def _find_rivals(draft: Draft, own: Iterable[Draft], opposite: Iterable[Draft]) -> Iterator[Draft]:
     """What may have ended an event at its place: other holders, and the holder's own loss (or, of a loss, its gain)."""
     if draft.key[3] == "gain":
-        yield from (d for d in own if d.actor and draft.actor and d.actor != draft.actor)
-    yield from (d for d in opposite if d.actor and d.actor == draft.actor)
+        yield from (d for d in own if not draft.can_be_of(d.called))
+    yield from (d for d in opposite if d.called and draft.called and draft.can_be_of(d.called))
 
 
 def _is_later(rival: Draft, draft: Draft) -> bool:
@@ -255,8 +255,8 @@ def _lies_between(rival: Draft, draft: Draft, report: Report) -> bool:
 def _why_refused(report: Report, draft: Draft, own: Sequence[Draft], opposite: Sequence[Draft]) -> str:
     """Words for a look-alike that a report was not taken for."""
     actor, when = report.mention.actor, when_of(report.mention)
-    if actor and draft.actor and actor != draft.actor:
-        return f"another holder: {draft.actor}, not {actor}"
+    if not draft.can_be_of(actor):
+        return f"another holder: {draft.called}, not {actor}"
     apart = days_apart(draft.when, when)
     if apart is not None and apart > SAME:
         return f"{apart} days apart: {say_when(draft.when)} and {say_when(when)}"
@@ -266,7 +266,7 @@ def _why_refused(report: Report, draft: Draft, own: Sequence[Draft], opposite: S
     if draft.is_rebutted and _rises_again(report, draft):
         return "that one had been denied, and this is news after the denial"
     rival = next((r for r in _find_rivals(draft, own, opposite) if _lies_between(r, draft, report)), None)
-    between = f"{rival.actor} {'lost' if rival.key[3] == 'loss' else 'took'} it" if rival else "another change came"
+    between = f"{rival.called} {'lost' if rival.key[3] == 'loss' else 'took'} it" if rival else "another change came"
     return f"{between} in between"
 
 
@@ -282,7 +282,10 @@ def _why_joined(report: Report, draft: Draft) -> str:
     """Words for a mention that joins."""
     m = report.mention
     outlets = {r.outlet or "unknown outlet" for r in [*draft.reports, report]}
-    holder = "holder" if m.actor == draft.actor else "a holder named on one side only"
+    holder = "holder"
+    if m.actor != draft.called:
+        both = m.actor and draft.called
+        holder = f"holder ({draft.called}, {m.actor})" if both else "a holder named on one side only"
     said = f"same place and {holder}, {len(outlets)} outlet{'s' if len(outlets) > 1 else ''}"
     if bounds(draft.when) and bounds(when_of(m)):
         said += f", dates {say_when(draft.when)} and {say_when(when_of(m))}"

@@ -9,8 +9,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Literal
 
-from parsers.episodes import CHANGES, Change, Episode, EventOf, HomeState, Opening, Province
+from parsers.episodes import (
+    CHANGES,
+    Change,
+    Episode,
+    EventOf,
+    HomeState,
+    Opening,
+    Province,
+    best_name,
+    find_holder,
+)
 from parsers.fusing import LEVELS, REGAINED, WEIGHT, bounds, days_apart, is_after, narrowest
+from parsers.holders import OneName
 from parsers.provinces import SOMEBODY, Telling
 from parsers.records import Alert, AlertKind, LedgerLine, Level, When, stable_id
 
@@ -23,14 +34,14 @@ DENIAL_LATE: Final = 7  # days that a denial may date a capture later than the r
 
 
 def keep_ledger(
-    tellings: Mapping[str, Sequence[Telling]], event_of: EventOf, home_state: HomeState
+    tellings: Mapping[str, Sequence[Telling]], event_of: EventOf, home_state: HomeState, one_name: OneName
 ) -> tuple[list[LedgerLine], list[Alert]]:
     """Tellings per province -> ledger lines and alerts, in the order in which they came to be."""
     provinces = []
     for admin1 in sorted(tellings):
-        province = Province(admin1, event_of, home_state)
+        province = Province(admin1, event_of, home_state, one_name)
         for telling in tellings[admin1]:
-            _replay(province, telling)
+            _replay(province, find_holder(province, telling))
         provinces.append(province)
     lines = sorted((line for p in provinces for line in p.lines), key=lambda line: line.known_since)
     alerts = sorted((told for p in provinces for told in p.alerts), key=lambda told: told[0])
@@ -83,6 +94,7 @@ def _corroborate(province: Province, episode: Episode, telling: Telling) -> None
         return  # another year's capture of the same holder, its loss in between untold: no second source for this one
     episode.last_told = telling
     episode.voices.append(telling)
+    episode.called = best_name(province, episode.called, telling)
     episode.regained_told |= telling.type == REGAINED
     episode.level = max(episode.level, LEVELS[telling.assertion], key=WEIGHT.__getitem__)
     if apart in (None, 0):
@@ -278,6 +290,7 @@ def _open(province: Province, telling: Telling) -> None:
     prior = province.holder or (telling.target if telling.target != telling.actor else None)
     episode = Episode(
         holder=telling.actor,
+        called=best_name(province, telling.actor, telling),
         number=1 + sum(e.holder == telling.actor for e in province.episodes),
         kind=kind,
         first=telling,

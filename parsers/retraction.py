@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from parsers.fusing import in_order
+from parsers.holders import OneName
 from parsers.joining import Joined, join_reports
 from parsers.lifecycle import take_back
 from parsers.provinces import Telling
@@ -24,11 +25,11 @@ def hear_retractions(tellings: Mapping[str, Sequence[Telling]]) -> Tellings:
     return {admin1: _hear_province(told) for admin1, told in tellings.items()}
 
 
-def join_retracted(reports: Sequence[Report], tellings: Mapping[str, Sequence[Telling]]) -> Joined:
+def join_retracted(reports: Sequence[Report], tellings: Mapping[str, Sequence[Telling]], one_name: OneName) -> Joined:
     """Reports of all versions, and what was heard -> the events that former texts tell, as far as it was heard."""
     heard = {t.report.mention.mention_id: t.report.retired_at for told in tellings.values() for t in told}
     retired = {r.mention.mention_id: r for r in reports if r.retired_at is not None and r.mention.mention_id in heard}
-    joined = join_reports(list(retired.values()))
+    joined = join_reports(list(retired.values()), one_name)
     told_by: dict[str, list[Report]] = {}
     for link in joined.links:
         told_by.setdefault(link.event_id, []).append(retired[link.mention_id])

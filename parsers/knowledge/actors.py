@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.knowledge.actor_names import Name, NameKind, Side, load_lexicon, words_of
 from parsers.knowledge.actor_phrases import Found, Reader
+from parsers.knowledge.sides import find_sides
 from parsers.records import ActorHit
 
 ANYBODYS = frozenset(("troops", "soldiers", "forces", "commandos", "paratroopers", "marines"))
@@ -144,6 +145,9 @@ def _armed_meaning(words: list[str], countries: Sequence[str], named: Sequence[A
         return fixed
     if len(called) == 1:
         return called[0]
+    sides = find_sides(words, countries[:1]) if countries else []
+    if sides and not any(name in side.members for side in sides for name in names):
+        return sides[0].name  # "the insurgents" where only a group of another side is named
     return names[0] if len(names) == 1 and not fixed else None
 
 
