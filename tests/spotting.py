@@ -1,4 +1,4 @@
-"""A file of passages with marked words -> how many marks are found, and how many mentions of the closed list are right."""
+"""A file of passages with marked words -> how many marks are found, how many mentions of the closed list are right."""
 
 import re
 from collections.abc import Iterator
