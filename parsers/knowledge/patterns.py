@@ -86,7 +86,6 @@ class Family:
     by_form: dict[str, tuple[int, ...]]  # the wide ones, by their place in `patterns`
     gate: tuple[str, ...]
     also: tuple[str, ...]  # stems that open a paragraph only in an article that passes the gate elsewhere
-    hints: tuple[str, ...]  # stems of which two different ones open an article, and each a paragraph of it
     cues: dict[str, tuple[str, ...]]
     kinds: dict[str, Kind]  # by type
 
@@ -165,7 +164,6 @@ def _read_family(name: str, table: dict[str, Any], shared: dict[str, list[str]])
         },
         gate=tuple(table.get("gate", [])),
         also=tuple(table.get("also", [])),
-        hints=tuple(table.get("hints", [])),
         cues={k: tuple(v) for k, v in table.get("cues", {}).items()},
         kinds={
             k: Kind(**{**v, "quantities": frozenset(v.get("quantities", []))}) for k, v in table.get("type", {}).items()

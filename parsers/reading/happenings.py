@@ -18,7 +18,6 @@ from parsers.reading.times import TimeHit, find_times
 from parsers.records import Mention
 
 HEADING = 10  # words
-FLASH = 700  # characters: a flash, a post of a live blog, an item of a list
 ENDS = (".", "!", "?", '"', "”", ")", ":", ";", ",", "…", "'", "’")
 LISTED = re.compile(r"[-–—•*·▪]|\d{1,2}[:.h]\d\d|\(?\d{1,2}[.)]\s")  # an item of a list or a live blog is no heading
 ASIDE = re.compile(r"\s*(?:IN )?(?:SPORTS?|FOOTBALL|CRICKET|RUGBY|TENNIS|WEATHER|BUSINESS|MARKETS|CULTURE)\b")
@@ -33,13 +32,7 @@ def strong_gate() -> re.Pattern[str]:
 @cache
 def weak_gate() -> re.Pattern[str]:
     """Stems that count only in an article with a strong one."""
-    return compile_gate([stem for f in event_families() for stem in (*f.gate, *f.also, *f.hints)])
-
-
-@cache
-def hint_gate() -> re.Pattern[str]:
-    """Stems that open an article only together: "lorries" may be anything, with "border" they are news."""
-    return compile_gate([stem for f in event_families() for stem in f.hints])
+    return compile_gate([stem for f in event_families() for stem in (*f.gate, *f.also)])
 
 
 def read_happenings(
@@ -67,26 +60,10 @@ def read_happenings(
 
 
 def _is_worth_reading(context: Context) -> bool:
-    """An armed group is named; or a place or side and a strong stem or two hints; or nobody, and all of these.
-
-    What is as short as a flash costs little: a place or side and one hint will do.
-    """
+    """A place or side is named, and a strong stem stands in title or text, or an armed group is named."""
     if any(a.side == "armed_group" for a in context.actors):
         return True
-    strong = strong_gate().search(context.text) is not None
-    if context.actors or context.states or context.places:
-        return strong or _has_hints(context.text, 1 if len(context.text) < FLASH else 2)
-    return strong and _has_hints(context.text, 2)
-
-
-def _has_hints(text: str, wanted: int) -> bool:
-    """So many different ones."""
-    found: set[str] = set()
-    for match in hint_gate().finditer(text):
-        found.add(match.group().lower())
-        if len(found) >= wanted:
-            return True
-    return False
+    return bool((context.actors or context.states or context.places) and strong_gate().search(context.text))
 
 
 def parse_body(context: Context, credit: Credit, parses: Sequence[Parsed]) -> Iterator[Parsed]:
