@@ -1,6 +1,6 @@
 """Which agency wrote an article, where its dateline ends, whose report a passage is."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -142,6 +142,6 @@ def test_spans_stay_inside_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["A", "A ", "KABUL, ", "By A", "(", "- ", "\n", "Reuters could "])
 def test_long_odd_texts_take_linear_time(piece: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     read_credit(piece * (200_000 // len(piece)), outlet=None)
-    assert perf_counter() - begun < 4
+    assert process_time() - begun < 4

@@ -1,6 +1,6 @@
 """How many of what a text says."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -329,6 +329,6 @@ def test_quotes_are_slices_apart_and_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1", "two ", "12 people ", "killed 3 and ", "1.000,"])
 def test_long_odd_texts_take_linear_time(piece: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     find_quantities(piece * (100_000 // len(piece)))
-    assert perf_counter() - begun < 8
+    assert process_time() - begun < 8

@@ -1,7 +1,7 @@
 """What time expressions are found, and which days they mean."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -216,6 +216,6 @@ def test_hits_are_slices_apart_and_in_order(text: str, published: date | None) -
 
 @pytest.mark.parametrize("piece", ["1", " ", "1,", "\n", "Sunday "])
 def test_long_odd_texts_take_linear_time(piece: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     find_times(piece * (200_000 // len(piece)))
-    assert perf_counter() - begun < 8
+    assert process_time() - begun < 8
