@@ -50,16 +50,16 @@ def test_a_page_is_read_again_by_its_address_with_what_its_feed_said(house: Hous
 
 def test_what_was_fetched_is_read_again_from_the_archive(house: House, loopback: Loopback) -> None:
     """As after an upgrade of the reader: the bytes are the old ones, and nobody is asked."""
-    page = loopback.page("/hostile", "<br>" * 200_001 + a_page("Herat"))
+    page = loopback.page("/hostile", "<br>" * 2_001 + a_page("Herat"))
     feed = loopback.feed("/f.rss", a_feed("Herald", [page]))
-    assert house.run(feed, allow_hosts=loopback.host).rejected == 1
+    newer, flows.pages.MAX_TAGS = flows.pages.MAX_TAGS, 2_000  # 200,001 tags take half of the reader's deadline
+    try:
+        assert house.run(feed, allow_hosts=loopback.host).rejected == 1
+    finally:
+        flows.pages.MAX_TAGS = newer
     assert house.ask(OPEN) == [(page, "too_large", 1)]
     asked = len(loopback.requests)
-    before, flows.pages.MAX_TAGS = flows.pages.MAX_TAGS, 300_000
-    try:
-        summary = again(house, allow_hosts=loopback.host)
-    finally:
-        flows.pages.MAX_TAGS = before
+    summary = again(house, allow_hosts=loopback.host)
     assert (summary.new, summary.rejected, len(loopback.requests)) == (1, 0, asked)
     assert house.ask("select outlet, url, source from article") == [("Herald", page, feed)]
     assert house.ask("select article_id is not null, rejected_id from raw") == [(True, None)]
