@@ -57,6 +57,8 @@ def test_what_a_correction_takes_back_is_withdrawn_and_kept(house: House) -> Non
     assert house.ask("select count(*) from retired_mention semi join article_version using (article_id, seq)") >= [(1,)]
     assert house.ask("select change, holder from control_now") == [("denied", None)]
     assert house.ask("select retracted_at is not null from event where type like 'territory%'") == [(True,)]
+    coverage = "select root_source_list, retracted_at is not null from event_coverage where type like 'territory%'"
+    assert house.ask(coverage) == [(["Herald"], True)]  # who told it; event.roots: who upholds it
     assert house.ask("select updated from run order by started_at") == [(0,), (1,)]
     assert faults(house) == []
 
