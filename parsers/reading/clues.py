@@ -29,7 +29,9 @@ from parsers.records import Method, Place
 # What the joiner must give: where a rule speaks; to the judge alone in a plain place, after "in" or "at", for a name
 # that nobody knows as a place, in a headline (told at another sentence), beside a change by a named side; to be firm.
 RULED, LIKELY, LOCATED, GUESSED, TITLED, LISTED, SURE = 0.4, 0.55, 0.75, 0.8, 0.85, 0.7, 0.85
-SETTINGS = frozenset({"after.in", "after.at", "after.from", "after.near", "after.on", "after.around", "after.outside", "after.through"})
+SETTINGS = frozenset(
+    {"after.in", "after.at", "after.from", "after.near", "after.on", "after.around", "after.outside", "after.through"}
+)
 SURE_OF_ACTOR, SURE_OF_METHOD = 0.4, 0.6
 NEARBY = 300  # characters
 OWNER = re.compile(r"['’]s\s(?:[\w-]+\s){0,2}(?:capital|city|town|airport|port)\b")

@@ -15,7 +15,9 @@ CONTAINER = re.compile(
 )
 HEADING = re.compile(r"(?:\d{1,2}[:.]\d\d\s*(?:GMT|UTC)?\s*)?[-–—:*#\s]*")
 BEFORE = re.compile(r"(\w+)\s+(?:the\s+)?(?:(?:city|town|village|province|district|region) of\s+)?$")
-LOCATIVES = frozenset("in at near around outside from of to towards toward for on into inside over between off through".split())
+LOCATIVES = frozenset(
+    "in at near around outside from of to towards toward for on into inside over between off through".split()
+)
 
 
 def find_shape(hit: PlaceHit, text: str, hits: Sequence[PlaceHit]) -> frozenset[str]:
