@@ -15,8 +15,8 @@ from parsers.documents.feeds import is_feed
 from parsers.errors import ParseError
 
 _CHECKERS = 6
-# What is wrong on our side says nothing of the feed.
-_OURS = {"headers", "refused"}
+# What tells that the feed is no more; whatever else goes wrong may pass: a 403 may be meant for this machine alone.
+_GONE = {"http_404", "http_410"}
 
 Verdict = Literal["alive", "moved", "dead", "unreachable"]
 
@@ -53,7 +53,7 @@ def check_feed(feed: FeedSettings, settings: FetchSettings, reader: PageReader) 
     try:
         answer = fetch(feed.url, settings, headers=read_headers(feed, feed.url))
     except FetchError as error:
-        verdict: Verdict = "unreachable" if error.transient or error.code in _OURS else "dead"
+        verdict: Verdict = "dead" if error.code in _GONE else "unreachable"
         return Checked(url=feed.url, outlet=feed.outlet, verdict=verdict, detail=error.why)
     moved = canonical_url(answer.url) != canonical_url(feed.url) or answer.url.split(":")[0] != feed.url.split(":")[0]
     if not is_feed(answer.body):

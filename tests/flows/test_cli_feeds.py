@@ -140,13 +140,14 @@ def test_check_tells_alive_moved_dead_and_unreachable_apart(tmp_path: Path, loop
     gone = loopback.route("/gone", Reply(status=410))
     page = loopback.page("/page", "<html>For sale")
     busy = loopback.route("/busy", Reply(status=503))
+    forbidden = loopback.route("/forbidden", Reply(status=403))
     refused = "http://10.0.0.1/rss"
-    urls = [alive, moved, gone, page, loopback.url("/404"), busy, refused]
+    urls = [alive, moved, gone, page, loopback.url("/404"), busy, forbidden, refused]
     configure(tmp_path, loopback, urls=urls)
     status, rows = checked(tmp_path)
     assert status == 1
     assert list(rows) == urls
-    verdicts = ["alive", "moved", "dead", "dead", "dead", "unreachable", "unreachable"]
+    verdicts = ["alive", "moved", "dead", "dead", "dead", "unreachable", "unreachable", "unreachable"]
     assert [row["verdict"] for row in rows.values()] == verdicts
     assert rows[alive]["entries"] == 1
     assert rows[alive]["outlet"] == "Example News"
