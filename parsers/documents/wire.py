@@ -118,9 +118,7 @@ def find_datelines(text: str) -> Iterator[Credit]:
     for line in re.finditer(r"(?m)^[^\S\n]{0,4}(?=\S)", text[:_HEAD]):
         note = _NOTE.match(text, line.end())
         for at in (line.end(), *([note.end()] if note else [])):
-            found = (
-                _HEADED.match(text, at) or _STOPPED.match(text, at) or _DATELINE.match(text, at) or _only_bare(text, at)
-            )
+            found = next((m for form in _FORMS if (m := form.match(text, at))), None) or _only_bare(text, at)
             credit = _read_dateline(text, found) if found else None
             if credit:
                 yield credit

@@ -107,7 +107,7 @@ class Reader:
         return kind is not None or ORDINAL.fullmatch(self.words[k]) is not None
 
     def _side(self, words: list[str]) -> Side:
-        if words[0] in ("nonstate", "antigovernment") or words[:2] in (["non", "state"], ["anti", "government"]):
+        if words[0] == "nonstate" or words[:2] == ["non", "state"]:
             return "armed_group"
         nouns, modifiers = self.lexicon.nouns, self.lexicon.modifiers
         head, seen = words[-1], set(words)

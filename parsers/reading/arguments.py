@@ -51,10 +51,9 @@ WHOLES = frozenset(["all", "whole", "rest", "remainder", "entirety", "both", "ea
 PLACE_LINKS = ("compound", "appos", "nmod", "amod", "poss")
 PRONOUNS = frozenset({"it", "there"})
 PLURALS = frozenset({"both", "them"})  # of places, where something is done to them
-TOGETHER = re.compile(r"\s*(?:,|,?\s+and|,?\s+with|/|-)\s+(?:the\s+|their\s+|its\s+|allied\s+)*")
 BACKING = re.compile(
-    r"\s+(?:who\s+are\s+)?(?:(?:backing|supporting|loyal\s+to|allied\s+(?:with|to)|aligned\s+with|answering\s+to|fighting\s+for"
-    r"|commanded\s+by|led\s+by|belonging\s+to))\s+"
+    r"\s+(?:who\s+are\s+)?(?:backing|supporting|loyal\s+to|allied\s+(?:with|to)|aligned\s+with|answering\s+to|fighting\s+for"
+    r"|commanded\s+by|led\s+by|belonging\s+to)\s+"
 )
 PEOPLE = frozenset({"they", "them", "it", "he", "she", "we"})
 
@@ -226,7 +225,7 @@ def _is_indefinite(token: Token) -> bool:
 def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
     """Who a noun phrase or pronoun stands for; None where it is no armed actor."""
     start, stop = parsed.start(token), parsed.stop(token)
-    actor = _first_beside(token, parsed, context) or context.actor_at(start, stop) or _inside(token, parsed, context)
+    actor = context.actor_at(start, stop) or _inside(token, parsed, context)
     if actor is not None:
         member = _inside(token, parsed, context)  # "Tuareg rebels of the MNLA"
         if member and member.actor and member.side == "armed_group" and member.start > actor.start:
@@ -240,16 +239,6 @@ def read_actor(token: Token, parsed: Parsed, context: Context) -> Who | None:
         before = context.actor_before(start, token.lower_)
         return Who(context.role(before), context.text[start:stop], start, before.side) if before else None
     return None
-
-
-def _first_beside(token: Token, parsed: Parsed, context: Context) -> ActorHit | None:
-    """ "M23 fighters, Rwandan troops take X": of sides that act together the one named first."""
-    own = context.actor_at(parsed.start(token), parsed.stop(token))
-    if own is None or token.dep_ not in ("nsubj", "nsubjpass"):
-        return None
-    edge = parsed.start(token.left_edge)
-    beside = [a for a in context.actors if edge <= a.start < own.start and context.role(a)]
-    return next((a for a in beside if TOGETHER.fullmatch(context.text[a.stop : own.start])), None)
 
 
 def as_own(token: Token, who: Who | None, speaker: Who | None) -> Who | None:

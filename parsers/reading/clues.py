@@ -39,14 +39,6 @@ OWNER = re.compile(r"['’]s\s(?:[\w-]+\s){0,2}(?:capital|city|town|airport|port
 SIGNED = re.compile(
     r"\b(?:accords?|agreements?|treaty|talks|summit|conference|declaration|protocol|memorandum|peace) of $", re.I
 )
-# "three districts of Baghlan", "several villages in X": parts of it, by no name
-SOME_OF = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens? of|several|some|many|most|\d+)"
-    r" (?:of the |more |other |small |remote )*"
-    r"(?:districts|villages|towns|areas|parts|neighbou?rhoods|quarters|settlements|positions|localities)"
-    r" (?:of|in|across) (?:the )?(?:[\w-]+ )?$",
-    re.I,
-)
 INNER = frozenset({"compound", "amod", "nmod", "poss", "det", "case", "prep", "pobj", "nummod"})  # up to the head noun
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
@@ -100,8 +92,6 @@ def _find_all(both: Both) -> Iterator[Clue]:
         if SIGNED.search(both.context.text, max(0, at - 40), at):
             continue
         joined = join(verdict, None, shape)
-        if joined.outcome in GAIN and SOME_OF.search(both.context.text, max(0, at - 60), at):
-            joined = Joined("partial", joined.confidence)
         if joined.outcome == "nothing":
             joined = _held_since(verdict, at, parsed) or joined
         needed = LOCATED if shape & SETTINGS else LIKELY
@@ -158,7 +148,7 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
         trigger=ruling.trigger,
         parsed=ruling.parsed,
         joined=joined,
-        actor=None if left else _unlike(ruling.actor, ruling.target),
+        actor=None if left else ruling.actor,
         meant=_meant(ruling, joined, verdict, context),
         target=ruling.actor if left else ruling.target,
         told=ruling.told,
@@ -167,12 +157,6 @@ def _clue_of_ruling(ruling: Ruling, joined: Joined, verdict: Verdict | None, con
         method=_method_of_rule(ruling, verdict, context),
         pattern=ruling.pattern.id,
     )
-
-
-def _unlike(who: Who | None, loser: Who | None) -> Who | None:
-    """Nobody takes a place from himself: "they" was read as the wrong side."""
-    same = who is not None and loser is not None and who.name is not None and who.name == loser.name
-    return replace(who, name=None) if who and same else who
 
 
 def _meant(ruling: Ruling, joined: Joined, verdict: Verdict | None, context: Context) -> str | None:

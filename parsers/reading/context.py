@@ -60,7 +60,7 @@ KIND_OF: tuple[str, ...] = (
     "capture of ",
     "control of ",
 )
-SMALL = frozenset({"village", "hamlet", "outpost"})  # no capital is called so
+SMALL = frozenset({"village", "outpost"})  # no capital is called so
 CAPITAL_WORDS = frozenset({"capital", "seat", "centre", "center"}) | words("capitals")
 KINDS |= {noun: KINDS[plain] for noun, plain in kinds("kinds").items() if plain in KINDS}
 CITY_WORDS |= {noun for noun, plain in kinds("kinds").items() if plain in CITY_WORDS}

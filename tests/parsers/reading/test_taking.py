@@ -26,20 +26,6 @@ def taken(mentions: list[Mention], place: str) -> Mention:
     return next(m for m in mentions if m.place == place)
 
 
-def test_forces_that_back_a_side_are_that_side(gains: Gains) -> None:
-    told = gains(
-        "TRIPOLI, June 27 - Forces backing Libya's internationally recognised government have recaptured Gharyan from "
-        "Khalifa Haftar's Libyan National Army (LNA), residents said on Thursday.",
-        day=(2019, 6, 27),
-    )
-    assert taken(told, "Gharyan").actor == "GNA"
-
-
-def test_of_two_sides_that_act_together_the_first_named_counts(gains: Gains) -> None:
-    told = gains("M23 rebels and Rwandan troops captured Goma on Monday, residents said.", day=(2025, 1, 28))
-    assert taken(told, "Goma").actor == "M23"
-
-
 def test_who_leaves_takes_nothing(gains: Gains) -> None:
     told = gains(
         "Hayat Tahrir al-Sham attacked on Wednesday. By Saturday noon the last units of the Syrian army in Aleppo had "
@@ -82,42 +68,49 @@ def test_the_day_belongs_to_the_verb_beside_it(gains: Gains, text: str, place: s
     assert taken(gains(text), place).date_start == date(2021, 8, day)
 
 
+BACKERS = (
+    "TRIPOLI, June 27 - Forces backing Libya's internationally recognised government have recaptured Gharyan from "
+    "Khalifa Haftar's Libyan National Army (LNA), residents said on Thursday."
+)
+SOUTHERNERS = (
+    "ADEN, Aug 11 - Yemeni southern separatists have taken over Aden after four days of battles with their allies "
+    "in the war against the Houthi movement, residents said."
+)
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "place", "taker"),
     [
-        "The Houthis offered no word on the vessel, which they captured off Hodeidah on Sunday.",
-        "The Taliban signed the accord of Washington on Sunday after they had taken the road.",
+        (BACKERS, "Gharyan", "GNA"),  # whom they back
+        (SOUTHERNERS, "Aden", "STC"),  # no group that the text names is called so
     ],
 )
-def test_where_it_lies_or_was_signed_changes_no_hands(gains: Gains, text: str) -> None:
-    assert not [m for m in gains(text) if m.place in ("Hodeidah", "Washington")]
+def test_who_took_it(gains: Gains, text: str, place: str, taker: str) -> None:
+    assert taken(gains(text, day=(2019, 8, 12)), place).actor == taker
 
 
-def test_districts_of_a_province_are_parts_of_it(gains: Gains) -> None:
-    told = gains("Resistance fighters drove the Taliban out of three districts of Baghlan province on Friday.")
-    assert all(m.extent == "partial" for m in told if m.place == "Baghlan")
+def test_a_ship_off_a_town_is_not_the_town(gains: Gains) -> None:
+    told = gains("The Houthis offered no word on the vessel, which they captured off Hodeidah on Sunday.")
+    assert "Hodeidah" not in {m.place for m in told}
 
 
-def test_a_role_that_no_group_of_the_text_is_called_by_keeps_its_meaning(gains: Gains) -> None:
+def test_the_first_of_them_is_not_all_of_them(gains: Gains) -> None:
     told = gains(
-        "ADEN, Aug 11 - Yemeni southern separatists have taken over Aden after four days of battles with their allies "
-        "in the war against the Houthi movement, residents said.",
-        day=(2019, 8, 11),
+        "Resistance groups drove the Taliban out of three districts of Baghlan province on Friday, days after the "
+        "fall of Kabul, but appear to have lost the first of them again."
     )
-    assert taken(told, "Aden").actor == "STC"
-
-
-def test_the_capital_of_a_province_is_shown_to_the_judge_as_one_name(gains: Gains) -> None:
-    told = gains(
-        "The capital of Takhar province was in Taliban hands by Sunday evening, an official and two residents said."
-    )
-    assert taken(told, "Taloqan").actor == "Taliban"
+    assert "them" not in {m.place_text for m in told}
 
 
 def test_the_head_of_a_communique_is_no_town_told_of(gains: Gains) -> None:
     told = gains(
-        "JOINT OPERATIONS COMMAND – BAGHDAD, 5 October 2017\n\nThe army completed today the liberation of Hawija in "
-        "Kirkuk province. Daesh had occupied the town since June 2014.",
+        "JOINT OPERATIONS COMMAND – BAGHDAD, 5 October 2017\n\nThe army completed today the liberation of the centre "
+        "of Hawija district in Kirkuk province. Daesh had occupied the town since June 2014.",
         day=(2017, 10, 5),
     )
     assert "Baghdad" not in {m.place for m in told}
+
+
+def test_the_capital_of_a_province_is_one_name(gains: Gains) -> None:
+    told = gains("The capital of Takhar province was in Taliban hands by Sunday evening, two residents said.")
+    assert taken(told, "Taloqan").place_text == "capital of Takhar"
